@@ -1,0 +1,80 @@
+/** The parts of `src` that run in a process of their own. Each may use `shared`, none another. */
+const PROCESSES = ['main', 'preload', 'renderer', 'backend'];
+
+/** The folders there are: what is new gets a place in this list first. */
+const LAYOUT = [
+  'main/(streams|store|chat|backend|desktop|ipc)/',
+  'main/[^/]+$',
+  'preload/[^/]+$',
+  'renderer/(features/(chat|sessions|tasks|settings|inspector)|ui|stores)/',
+  'renderer/[^/]+$',
+  'backend/(routes|tasks|copilot|store|completion|generator|faults)/',
+  'backend/[^/]+$',
+  'shared/(protocol|chat)/',
+  'shared/[^/]+$',
+];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    ...PROCESSES.map((name) => ({
+      name: `${name}-uses-only-itself-and-shared`,
+      comment: 'What crosses a process boundary is described in shared.',
+      severity: /** @type {const} */ ('error'),
+      from: { path: `^src/${name}/` },
+      to: { path: '^(src|test|scripts)/', pathNot: `^src/(${name}|shared)/` },
+    })),
+    {
+      name: 'shared-uses-only-itself-and-zod',
+      comment: 'It runs in every process: no Node, no Electron, no page.',
+      severity: 'error',
+      from: { path: '^src/shared/' },
+      to: { pathNot: ['^src/shared/', '(^|/)node_modules/zod/'] },
+    },
+    {
+      name: 'windows-have-no-node',
+      comment: 'The renderer and the preload script are sandboxed.',
+      severity: 'error',
+      from: { path: '^src/(renderer|preload)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'only-main-and-preload-know-electron',
+      severity: 'error',
+      from: { path: '^src/(renderer|backend)/' },
+      to: { path: '(^|/)node_modules/electron/' },
+    },
+    {
+      name: 'shipped-code-uses-shipped-packages',
+      comment:
+        'Packages of the main process and the backend are not bundled: they must be dependencies.',
+      severity: 'error',
+      from: { path: '^src/(main|backend)/' },
+      to: {
+        dependencyTypes: ['npm-dev'],
+        dependencyTypesNot: ['type-only'],
+        pathNot: '(^|/)node_modules/electron/',
+      },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'known-folders-only',
+      comment: 'The layout is part of the design.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: LAYOUT.map((pattern) => `^src/${pattern}`) },
+      to: {},
+    },
+  ],
+  options: {
+    // TypeScript's own parser has no interface for tools since it became native.
+    parser: 'swc',
+    doNotFollow: { path: '(^|/)node_modules/' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.css'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'default', 'types'],
+    },
+    webpackConfig: { fileName: 'scripts/checks/import-aliases.mjs' },
+  },
+};

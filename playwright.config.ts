@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test';
+
+/** End-to-end tests: the built app in real Electron. Build first, and give it a display; see docs/testing.md. */
+export default defineConfig({
+  testDir: 'test/e2e',
+  // Each test runs several Electron processes and some measure nothing but patience: more workers only slow each other.
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  // A test that needs a second try has found something.
+  retries: 0,
+  reporter: [['list']],
+  outputDir: 'test-results',
+});
