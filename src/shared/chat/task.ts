@@ -1,0 +1,48 @@
+/** A task: work on the server that outlives any connection to it. */
+
+/** `turn`: the answer to one message. `operation`: the work of a long-running tool, with a stream of its own. */
+export type TaskKind = 'turn' | 'operation';
+
+/**
+ * How the task stands, as far as the server has said: `expired` and `lost` mean that the server no longer knows how it
+ * went; what was received is kept.
+ */
+export type TaskStatus = 'running' | 'completed' | 'failed' | 'stopped' | 'expired' | 'lost';
+
+export type TaskOutcome = Exclude<TaskStatus, 'running'>;
+
+/** Why a task is not connected at the moment. */
+export type WaitReason =
+  | 'backoff'
+  | 'offline'
+  | 'asleep'
+  | 'signed-out'
+  | 'rate-limited'
+  | 'backend-down'
+  | 'storage';
+
+/** The state of the connection to a task's stream. */
+export type ConnectionPhase = 'connecting' | 'live' | 'waiting' | 'settled';
+
+export interface Task {
+  readonly taskId: string;
+  readonly sessionId: string;
+  readonly kind: TaskKind;
+  /** The tool call that an operation works for. */
+  readonly toolCallId: string | null;
+  readonly status: TaskStatus;
+  readonly state: ConnectionPhase;
+  readonly waitReason: WaitReason | null;
+  /** When the next attempt starts, milliseconds since the epoch, or null when an outside event will start it. */
+  readonly retryAt: number | null;
+  /** The newest event whose effect is stored. */
+  readonly lastMessageId: string;
+  /** Events that took effect, and events dropped because they already had. */
+  readonly eventsApplied: number;
+  readonly duplicatesDropped: number;
+  readonly stopRequested: boolean;
+  /** What went wrong or is awaited, in words for a person. */
+  readonly detail: string | null;
+  readonly createdAt: number;
+  readonly settledAt: number | null;
+}

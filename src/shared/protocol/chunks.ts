@@ -1,0 +1,153 @@
+/**
+ * The chunks of a task stream: the AI SDK's UI-message stream as the AutoGPT platform chat API uses it.
+ *
+ * The platform serialises absent fields as null and adds fields over time, so every optional field may be null and
+ * unknown keys are ignored. A type this file does not know is kept raw rather than refused.
+ */
+import { z } from 'zod';
+import { isJsonObject, type JsonValue, tryParseJson } from './json';
+
+const json = z.json() as z.ZodType<JsonValue>;
+const text = z.string();
+const optionalText = z.string().nullish();
+
+const start = z.object({
+  type: z.literal('start'),
+  messageId: optionalText,
+  taskId: optionalText,
+  messageMetadata: z.object({ taskId: optionalText }).nullish(),
+});
+const startStep = z.object({ type: z.literal('start-step') });
+const finishStep = z.object({ type: z.literal('finish-step') });
+const textStart = z.object({ type: z.literal('text-start'), id: text });
+const textDelta = z.object({ type: z.literal('text-delta'), id: text, delta: text });
+const textEnd = z.object({ type: z.literal('text-end'), id: text });
+const reasoningStart = z.object({ type: z.literal('reasoning-start'), id: text });
+const reasoningDelta = z.object({ type: z.literal('reasoning-delta'), id: text, delta: text });
+const reasoningEnd = z.object({ type: z.literal('reasoning-end'), id: text });
+const toolInputStart = z.object({
+  type: z.literal('tool-input-start'),
+  toolCallId: text,
+  toolName: text,
+});
+const toolInputDelta = z.object({
+  type: z.literal('tool-input-delta'),
+  toolCallId: text,
+  inputTextDelta: text,
+});
+const toolInputAvailable = z.object({
+  type: z.literal('tool-input-available'),
+  toolCallId: text,
+  toolName: text,
+  input: json.optional(),
+});
+const toolInputError = z.object({
+  type: z.literal('tool-input-error'),
+  toolCallId: text,
+  toolName: text,
+  input: json.optional(),
+  errorText: text,
+});
+const toolOutputAvailable = z.object({
+  type: z.literal('tool-output-available'),
+  toolCallId: text,
+  output: json,
+  toolName: optionalText,
+  success: z.boolean().nullish(),
+});
+const toolOutputError = z.object({
+  type: z.literal('tool-output-error'),
+  toolCallId: text,
+  errorText: text,
+});
+const sourceUrl = z.object({
+  type: z.literal('source-url'),
+  sourceId: text,
+  url: text,
+  title: optionalText,
+});
+const file = z.object({ type: z.literal('file'), url: text, mediaType: text });
+const messageMetadata = z.object({ type: z.literal('message-metadata') });
+const error = z.object({
+  type: z.literal('error'),
+  errorText: text,
+  code: optionalText,
+  details: json.nullish(),
+});
+const abort = z.object({ type: z.literal('abort'), reason: optionalText });
+const finish = z.object({ type: z.literal('finish') });
+
+const known = z.discriminatedUnion('type', [
+  start,
+  startStep,
+  finishStep,
+  textStart,
+  textDelta,
+  textEnd,
+  reasoningStart,
+  reasoningDelta,
+  reasoningEnd,
+  toolInputStart,
+  toolInputDelta,
+  toolInputAvailable,
+  toolInputError,
+  toolOutputAvailable,
+  toolOutputError,
+  sourceUrl,
+  file,
+  messageMetadata,
+  error,
+  abort,
+  finish,
+]);
+
+const data = z.object({
+  type: z.templateLiteral(['data-', z.string()]),
+  id: optionalText,
+  data: json,
+  transient: z.boolean().nullish(),
+});
+
+/** Any chunk of a type that this file knows. */
+export const chunk = z.union([known, data]);
+
+const knownTypes: ReadonlySet<string> = new Set(
+  known.options.map((option) => option.shape.type.value),
+);
+
+export type DataChunk = z.infer<typeof data>;
+export type Chunk = z.infer<typeof chunk>;
+
+/** What the data of one event turned out to be. */
+export type ParsedEvent =
+  | { readonly kind: 'chunk'; readonly chunk: Chunk }
+  /** A well-formed chunk of a type this version does not know; `raw` is its JSON text. */
+  | { readonly kind: 'unknown'; readonly type: string; readonly raw: string }
+  /** The literal `[DONE]` that ends a stream. It carries no state. */
+  | { readonly kind: 'done' }
+  /** Not JSON, not an object with a `type`, or a known type with wrong fields. */
+  | { readonly kind: 'invalid'; readonly reason: string; readonly raw: string };
+
+/**
+ * Parses the `data` of one event. Never throws: what cannot be used is described.
+ * @param raw the event's data, one JSON text or `[DONE]`.
+ */
+export function parseEventData(raw: string): ParsedEvent {
+  if (raw === '[DONE]') return { kind: 'done' };
+  const value = tryParseJson(raw);
+  if (value === undefined) return { kind: 'invalid', reason: 'not JSON', raw };
+  if (!isJsonObject(value) || typeof value.type !== 'string') {
+    return { kind: 'invalid', reason: 'not an object with a type', raw };
+  }
+  const type = value.type;
+  // Nearly every event of a long answer is a text delta; checking its two fields by hand keeps replay fast.
+  if (type === 'text-delta' && typeof value.id === 'string' && typeof value.delta === 'string') {
+    return { kind: 'chunk', chunk: { type, id: value.id, delta: value.delta } };
+  }
+  if (!knownTypes.has(type) && !type.startsWith('data-')) return { kind: 'unknown', type, raw };
+  const parsed = type.startsWith('data-') ? data.safeParse(value) : known.safeParse(value);
+  if (!parsed.success) {
+    return { kind: 'invalid', reason: `bad ${type}: ${z.prettifyError(parsed.error)}`, raw };
+  }
+  return { kind: 'chunk', chunk: parsed.data };
+}

@@ -1,0 +1,60 @@
+/**
+ * What tools answer. On the wire a tool's output is usually a JSON text inside the chunk, sometimes an object; every
+ * response has a `type` that says which card shows it.
+ */
+import { z } from 'zod';
+import { isJsonObject, type JsonObject, type JsonValue, tryParseJson } from './json';
+
+/** A tool response: an object with a `type`; the other fields depend on it. */
+export type ToolResponse = JsonObject & { readonly type: string };
+
+/** Unwraps an output that is JSON text; anything else is returned as it is. */
+export function normaliseToolOutput(output: JsonValue): JsonValue {
+  if (typeof output !== 'string') return output;
+  const parsed = tryParseJson(output);
+  return isJsonObject(parsed) ? parsed : output;
+}
+
+/** Tells whether a normalised output is a tool response with a type. */
+export function isToolResponse(output: JsonValue | undefined): output is ToolResponse {
+  return isJsonObject(output) && typeof output.type === 'string';
+}
+
+const operationStarted = z.object({
+  type: z.literal('operation_started'),
+  operation_id: z.string().nullish(),
+  task_id: z.string().nullish(),
+  tool_name: z.string().nullish(),
+  message: z.string().nullish(),
+});
+
+export type OperationStarted = z.infer<typeof operationStarted>;
+
+/** Reads a normalised output as the start of a long operation, or null when it is something else. */
+export function asOperationStarted(output: JsonValue): OperationStarted | null {
+  const parsed = operationStarted.safeParse(output);
+  return parsed.success ? parsed.data : null;
+}
+
+const progressStep = z.object({
+  name: z.string(),
+  label: z.string(),
+  state: z.enum(['pending', 'running', 'done', 'failed']),
+});
+
+const operationProgress = z.object({
+  toolCallId: z.string(),
+  steps: z.array(progressStep),
+});
+
+/** The chunk type that carries an operation's steps. A `data-*` part, so that clients which do not know it ignore it. */
+export const OPERATION_PROGRESS_TYPE = 'data-operation-progress';
+
+export type ProgressStep = z.infer<typeof progressStep>;
+export type OperationProgress = z.infer<typeof operationProgress>;
+
+/** Reads the data of an operation-progress chunk, or null when it does not fit. */
+export function asOperationProgress(value: JsonValue): OperationProgress | null {
+  const parsed = operationProgress.safeParse(value);
+  return parsed.success ? parsed.data : null;
+}

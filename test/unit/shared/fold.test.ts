@@ -1,0 +1,261 @@
+import { fold } from '@shared/chat/fold';
+import { initialFoldState } from '@shared/chat/fold-state';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldAll, foldChunks, input, TASK } from './folding';
+
+const start = { type: 'start', messageId: 'm1' };
+const finish = { type: 'finish' };
+const delta = (id: string, text: string) => ({ type: 'text-delta', id, delta: text });
+const startedOutput = {
+  type: 'operation_started',
+  operation_id: 'op-1',
+  task_id: 'task-2',
+  tool_name: 'create_agent',
+};
+
+describe('folding', () => {
+  it('builds a message from a plain turn', () => {
+    const { messages, state } = foldChunks(
+      start,
+      { type: 'text-start', id: 't' },
+      delta('t', 'Hel'),
+      delta('t', 'lo'),
+      { type: 'text-end', id: 't' },
+      finish,
+    );
+    expect(messages).toEqual([
+      {
+        id: 'm1',
+        role: 'assistant',
+        status: 'complete',
+        createdAt: 0,
+        parts: [{ type: 'text', text: 'Hello', state: 'done' }],
+      },
+    ]);
+    expect(state.end).toBe('finished');
+  });
+
+  it('joins neighbouring deltas of a batch into one change', () => {
+    const inputs = [start, delta('t', 'a'), delta('t', 'b'), delta('t', 'c')].map(input);
+    const { changes } = fold(initialFoldState(), inputs, {
+      taskId: TASK,
+      now: 0,
+      storedParts: () => null,
+    });
+    expect(changes.filter(({ type }) => type === 'text.appended')).toHaveLength(1);
+  });
+
+  it('opens a part for a delta that comes without its start', () => {
+    const { messages } = foldChunks(start, delta('t', 'x'), finish);
+    expect(messages[0]?.parts).toEqual([{ type: 'text', text: 'x', state: 'done' }]);
+  });
+
+  it('names a message that the stream leaves unnamed', () => {
+    expect(foldChunks(delta('t', 'x'), finish).messages[0]?.id).toBe(`${TASK}:0`);
+  });
+
+  it('begins a new message when a start names another one', () => {
+    const { messages } = foldChunks(
+      start,
+      delta('t', 'one'),
+      { type: 'start', messageId: 'm2' },
+      delta('t', 'two'),
+      finish,
+    );
+    expect(messages.map(({ id, status }) => [id, status])).toEqual([
+      ['m1', 'complete'],
+      ['m2', 'complete'],
+    ]);
+  });
+
+  it('continues a message whose id a later start repeats', () => {
+    const first = foldChunks(start, delta('t', 'one'), { type: 'start', messageId: 'm2' });
+    const { messages } = foldAll([[start, delta('t', 'two'), finish].map(input)], first);
+    expect(messages[0]?.parts).toHaveLength(2);
+  });
+
+  it('reopens a text id that is used again', () => {
+    const { messages } = foldChunks(
+      start,
+      { type: 'text-start', id: '0' },
+      delta('0', 'a'),
+      { type: 'text-end', id: '0' },
+      { type: 'text-start', id: '0' },
+      delta('0', 'b'),
+      finish,
+    );
+    expect(messages[0]?.parts.map((part) => part.type === 'text' && part.text)).toEqual(['a', 'b']);
+  });
+
+  it('is not confused by ids that objects inherit', () => {
+    const { messages } = foldChunks(
+      start,
+      delta('constructor', 'a'),
+      delta('__proto__', 'b'),
+      finish,
+    );
+    expect(messages[0]?.parts).toHaveLength(2);
+  });
+
+  it('follows a tool call to its result and announces the operation', () => {
+    const inputs = [
+      start,
+      { type: 'tool-input-start', toolCallId: 'c', toolName: 'create_agent' },
+      { type: 'tool-input-available', toolCallId: 'c', toolName: 'create_agent', input: { a: 1 } },
+      { type: 'tool-output-available', toolCallId: 'c', output: JSON.stringify(startedOutput) },
+      finish,
+    ].map(input);
+    const { messages } = foldAll([inputs]);
+    expect(messages[0]?.parts[0]).toEqual({
+      type: 'tool',
+      toolCallId: 'c',
+      toolName: 'create_agent',
+      state: 'output-available',
+      input: { a: 1 },
+      output: startedOutput,
+      operation: { taskId: 'task-2', operationId: 'op-1' },
+    });
+    const context = { taskId: TASK, now: 0, storedParts: () => null };
+    expect(fold(initialFoldState(), inputs, context).discovered).toEqual([
+      { taskId: 'task-2', toolCallId: 'c', location: { messageId: 'm1', index: 0 } },
+    ]);
+  });
+
+  it('writes the result of an operation into the card that started it', () => {
+    const turn = foldChunks(
+      start,
+      { type: 'tool-output-available', toolCallId: 'c', output: startedOutput },
+      finish,
+    );
+    const location = { messageId: 'm1', index: 0 };
+    const steps = [{ name: 's', label: 'S', state: 'running' }];
+    const { messages } = foldAll(
+      [
+        [
+          { type: 'data-operation-progress', id: 'c', data: { toolCallId: 'c', steps } },
+          { type: 'tool-output-available', toolCallId: 'c', output: { type: 'agent_saved' } },
+          { type: 'start', messageId: 'm2' },
+          delta('t', 'Done'),
+          finish,
+        ].map(input),
+      ],
+      { messages: turn.messages, state: initialFoldState({ toolCallId: 'c', location }) },
+    );
+    expect(messages[0]?.parts[0]).toMatchObject({
+      output: { type: 'agent_saved' },
+      progress: { steps },
+      operation: { taskId: 'task-2' },
+    });
+    expect(messages[1]?.parts).toEqual([{ type: 'text', text: 'Done', state: 'done' }]);
+  });
+
+  it('keeps text and error together', () => {
+    const { messages, state } = foldChunks(
+      start,
+      delta('t', 'so far'),
+      { type: 'error', errorText: 'broke', code: 'X' },
+      finish,
+    );
+    expect(messages[0]).toMatchObject({
+      status: 'failed',
+      parts: [
+        { type: 'text', text: 'so far', state: 'done' },
+        { type: 'error', text: 'broke', code: 'X' },
+      ],
+    });
+    expect(state.end).toBe('failed');
+  });
+
+  it('ends as stopped on an abort, with the partial text', () => {
+    const { messages, state } = foldChunks(start, delta('t', 'part'), { type: 'abort' }, finish);
+    expect(messages[0]).toMatchObject({ status: 'stopped', parts: [{ text: 'part' }] });
+    expect(state.end).toBe('aborted');
+  });
+
+  it('accepts [DONE] alone as the end, and only once', () => {
+    const open = foldChunks(start, delta('t', 'x'));
+    const once = foldAll([[{ kind: 'done' }, input(delta('t', 'late'))]], open);
+    expect(once.messages[0]).toMatchObject({ status: 'complete', parts: [{ text: 'x' }] });
+  });
+
+  it('closes tool calls that never reported', () => {
+    const { messages } = foldChunks(
+      start,
+      { type: 'tool-input-start', toolCallId: 'c', toolName: 't' },
+      finish,
+    );
+    expect(messages[0]?.parts[0]).toMatchObject({ state: 'output-error' });
+  });
+
+  it('keeps unknown chunks raw and shows a damaged event', () => {
+    const { messages } = foldAll([
+      [
+        input(start),
+        input({ type: 'reset-step' }),
+        { kind: 'corrupt', eventId: '1-0', reason: 'r' },
+      ],
+    ]);
+    expect(messages[0]?.parts).toEqual([
+      { type: 'raw', json: '{"type":"reset-step"}' },
+      { type: 'corrupt', eventId: '1-0', reason: 'r' },
+    ]);
+  });
+
+  it('replaces a data part that has an id, and skips transient ones', () => {
+    const { messages } = foldChunks(
+      start,
+      { type: 'data-x', id: '1', data: 1 },
+      { type: 'data-x', id: '1', data: 2 },
+      { type: 'data-status', data: { message: 'm' }, transient: true },
+    );
+    expect(messages[0]?.parts).toEqual([{ type: 'data', name: 'x', dataId: '1', data: 2 }]);
+  });
+
+  it('does not touch the state it is given', () => {
+    const state = initialFoldState();
+    fold(state, [input(start), input(delta('t', 'x'))], {
+      taskId: TASK,
+      now: 0,
+      storedParts: () => null,
+    });
+    expect(state).toEqual(initialFoldState());
+  });
+
+  const ids = fc.constantFrom('a', 'b');
+  const anyChunk = fc.oneof(
+    fc.record({ type: fc.constant('start'), messageId: fc.constantFrom('m1', 'm2') }),
+    fc.record({ type: fc.constantFrom('text-start', 'text-end', 'reasoning-end'), id: ids }),
+    fc.record({
+      type: fc.constantFrom('text-delta', 'reasoning-delta'),
+      id: ids,
+      delta: fc.string({ unit: 'grapheme' }),
+    }),
+    fc.record({
+      type: fc.constantFrom('tool-input-start', 'tool-input-available'),
+      toolCallId: ids,
+      toolName: ids,
+      input: fc.json().map((text) => JSON.parse(text)),
+    }),
+    fc.record({ type: fc.constant('tool-output-available'), toolCallId: ids, output: fc.string() }),
+    fc.record({ type: fc.constant('data-p'), id: ids, data: fc.integer() }),
+    fc.record({ type: fc.constant('error'), errorText: fc.string() }),
+    fc.record({ type: fc.constantFrom('start-step', 'finish-step', 'zzz', 'finish') }),
+  );
+
+  it('gives the same transcript however the events are cut into batches', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyChunk, { maxLength: 40 }),
+        fc.array(fc.nat({ max: 40 }), { maxLength: 6 }),
+        (chunks, cuts) => {
+          const inputs = chunks.map(input);
+          const edges = [...cuts, 0, inputs.length].toSorted((a, b) => a - b);
+          const batches = edges.slice(1).map((edge, at) => inputs.slice(edges[at], edge));
+          const whole = foldAll([inputs]);
+          expect(foldAll(batches)).toEqual(whole);
+        },
+      ),
+    );
+  });
+});
