@@ -1,0 +1,38 @@
+/** The state of the app as windows see it. */
+import type { AppState, Blocked, Notice } from '@shared/ipc';
+import type { BackendStatus } from './backend/host';
+
+export interface AppStatusPorts {
+  readonly notices: () => readonly Notice[];
+  readonly onChanged: (state: AppState) => void;
+}
+
+export class AppStatus {
+  private backend: BackendStatus = { state: 'starting', detail: null };
+
+  constructor(
+    private readonly version: string,
+    private readonly blocked: Blocked | null,
+    private readonly kind: AppState['backend']['kind'],
+    private readonly ports: AppStatusPorts,
+  ) {}
+
+  state(): AppState {
+    return {
+      version: this.version,
+      blocked: this.blocked,
+      notices: this.ports.notices(),
+      backend: { kind: this.kind, ...this.backend },
+    };
+  }
+
+  setBackend(backend: BackendStatus): void {
+    this.backend = backend;
+    this.changed();
+  }
+
+  /** Tells the windows; something that the state is made of has changed. */
+  changed(): void {
+    this.ports.onChanged(this.state());
+  }
+}

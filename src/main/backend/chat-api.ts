@@ -1,0 +1,149 @@
+/** HTTP client for the chat API. Every body that comes back is parsed by its schema. */
+
+import { readErrorBody } from '@shared/protocol/errors';
+import {
+  API_PREFIX,
+  type CancelResultBody,
+  cancelResult,
+  createdSession,
+  type PostMessageBody,
+  type SessionListBody,
+  sessionList,
+  taskDetail,
+} from '@shared/protocol/rest';
+import { z } from 'zod';
+import { retryAfterMs } from '../streams/backoff';
+import type { StatusAnswer } from '../streams/connection';
+import type { StreamSource } from '../streams/task-stream';
+import type { EndpointSource } from './endpoint';
+
+/** The part of the platform's fetch that is used: Electron's `net.fetch` in the app, Node's in tests. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** The server answered, but not with what was asked for. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  constructor(
+    readonly status: number,
+    readonly code: string | null,
+    message: string,
+    readonly retryAfterMs: number | null,
+  ) {
+    super(message);
+  }
+}
+
+/** There is no backend to talk to at the moment. */
+export class NoEndpointError extends Error {
+  override readonly name = 'NoEndpointError';
+
+  constructor() {
+    super('The backend is not running yet.');
+  }
+}
+
+export class ChatApi implements StreamSource {
+  constructor(
+    private readonly fetch: Fetch,
+    private readonly endpoint: EndpointSource,
+    /** Wall-clock milliseconds. */
+    private readonly now: () => number,
+  ) {}
+
+  /** @throws ApiError or the network's error; so do all calls below. */
+  async createSession(): Promise<string> {
+    const body = await this.json('POST', '/sessions', {}, createdSession);
+    return body.id;
+  }
+
+  listSessions(): Promise<SessionListBody> {
+    return this.json('GET', '/sessions?limit=100', undefined, sessionList);
+  }
+
+  cancel(sessionId: string, taskId: string): Promise<CancelResultBody> {
+    const path = `/sessions/${encodeURIComponent(sessionId)}/cancel`;
+    return this.json('POST', path, { task_id: taskId }, cancelResult);
+  }
+
+  /**
+   * Posts a message. The answer is a stream, left unread.
+   * @throws ApiError when it is anything but a stream.
+   */
+  async postMessage(sessionId: string, message: PostMessageBody): Promise<Response> {
+    const path = `/sessions/${encodeURIComponent(sessionId)}/stream`;
+    const response = await this.request('POST', path, message);
+    if (response.status !== 200) throw await this.errorOf(response);
+    return response;
+  }
+
+  /** Requests the events of a task after `cursor`. Whatever the server answers is for the caller to judge. */
+  open(taskId: string, cursor: string, signal: AbortSignal): Promise<Response> {
+    const query = `last_message_id=${encodeURIComponent(cursor)}`;
+    const path = `/tasks/${encodeURIComponent(taskId)}/stream?${query}`;
+    return this.request('GET', path, undefined, signal);
+  }
+
+  async status(taskId: string, signal: AbortSignal): Promise<StatusAnswer> {
+    try {
+      const path = `/tasks/${encodeURIComponent(taskId)}`;
+      const task = await this.json('GET', path, undefined, taskDetail, signal);
+      if (task.status === 'running') return { kind: 'running' };
+      return { kind: 'ended', outcome: task.outcome ?? task.status };
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const { status, message } = error;
+      if (status === 410) return { kind: 'unknown', outcome: 'expired', message };
+      if (status === 404 || status === 403) return { kind: 'unknown', outcome: 'lost', message };
+      throw error;
+    }
+  }
+
+  private async json<T>(
+    method: string,
+    path: string,
+    body: object | undefined,
+    schema: z.ZodType<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const response = await this.request(method, path, body, signal);
+    if (!response.ok) throw await this.errorOf(response);
+    const parsed = schema.safeParse(await response.json());
+    if (parsed.success) return parsed.data;
+    throw new ApiError(
+      response.status,
+      'UNEXPECTED_BODY',
+      `The server's answer to ${method} ${path} does not fit the contract: ${z.prettifyError(parsed.error)}`,
+      null,
+    );
+  }
+
+  private request(
+    method: string,
+    path: string,
+    body: object | undefined,
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    const endpoint = this.endpoint();
+    if (!endpoint) return Promise.reject(new NoEndpointError());
+    return this.fetch(`${endpoint.url}${API_PREFIX}${path}`, {
+      method,
+      // A redirect could carry the token to another origin.
+      redirect: 'error',
+      cache: 'no-store',
+      headers: {
+        accept: 'text/event-stream, application/json',
+        ...(endpoint.token === null ? {} : { authorization: `Bearer ${endpoint.token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+
+  private async errorOf(response: Response): Promise<ApiError> {
+    const { code, message } = readErrorBody(response.status, await response.text());
+    const wait = retryAfterMs(response.headers.get('retry-after'), this.now());
+    return new ApiError(response.status, code, message, wait);
+  }
+}

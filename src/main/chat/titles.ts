@@ -1,0 +1,61 @@
+/** Titles are made by the server in the background after the first message; the list says when one is there. */
+import type { ChatApi } from '../backend/chat-api';
+import type { Store } from '../store/store';
+import type { Clock } from '../streams/clock';
+
+const POLL_MS = 2_000;
+const POLLS = 5;
+
+export class Titles {
+  private cancelTimer: (() => void) | null = null;
+  private left = 0;
+  private closed = false;
+
+  constructor(
+    private readonly store: Store,
+    private readonly api: ChatApi,
+    private readonly clock: Clock,
+    private readonly onSessionChanged: (sessionId: string) => void,
+    private readonly onError: (context: string, error: unknown) => void,
+  ) {}
+
+  /** Asks for titles now, and a few times more while a session that the server knows has none. */
+  refresh(): void {
+    this.left = POLLS;
+    this.cancelTimer?.();
+    this.poll();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.cancelTimer?.();
+  }
+
+  private poll(): void {
+    this.left -= 1;
+    this.api
+      .listSessions()
+      .then(({ sessions }) => this.adopt(new Map(sessions.map(({ id, title }) => [id, title]))))
+      .catch((error: unknown) => {
+        if (!this.closed) this.onError('asking for titles', error);
+      })
+      .finally(() => {
+        if (this.closed || this.left <= 0 || !this.untitled()) return;
+        this.cancelTimer = this.clock.after(POLL_MS, () => this.poll());
+      });
+  }
+
+  private adopt(titles: ReadonlyMap<string, string | null | undefined>): void {
+    if (this.closed) return;
+    for (const session of this.store.sessions.list()) {
+      const title = session.remoteId === null ? null : titles.get(session.remoteId);
+      if (!title || title === session.title) continue;
+      this.store.sessions.setTitle(session.id, title);
+      this.onSessionChanged(session.id);
+    }
+  }
+
+  private untitled(): boolean {
+    return this.store.sessions.list().some(({ remoteId, title }) => remoteId !== null && !title);
+  }
+}

@@ -1,0 +1,143 @@
+/** Composition root of the app: builds the parts and joins them; nothing else. */
+import { join } from 'node:path';
+import { CALL_CHANNEL } from '@shared/ipc';
+import { app, ipcMain, net, protocol, session } from 'electron';
+import { AppStatus } from './app-status';
+import { type Endpoint, remoteEndpoint } from './backend/endpoint';
+import { BackendHost } from './backend/host';
+import { spawnBackend } from './backend/utility-child';
+import { lockDown } from './desktop/lockdown';
+import { openLog } from './desktop/log';
+import { watchPower } from './desktop/power';
+import { APP_URL, SCHEME, serveApp } from './desktop/scheme';
+import { Windows } from './desktop/windows';
+import { Engine } from './engine';
+import { createHandlers } from './ipc/handlers';
+import { answerCall } from './ipc/router';
+import { openProfile } from './store/profile';
+import { systemClock } from './streams/clock';
+
+const profile = process.env.LONGHAUL_USER_DATA_DIR;
+if (profile) app.setPath('userData', profile);
+
+if (app.requestSingleInstanceLock()) {
+  try {
+    run(remoteEndpoint(process.env));
+  } catch (error) {
+    process.stderr.write(`Longhaul cannot start: ${String(error)}\n`);
+    app.exit(1);
+  }
+} else {
+  process.stderr.write(
+    'Longhaul is already running with this profile; its window comes to the front.\n',
+  );
+  app.exit(0);
+}
+
+/** @param remote the backend to use instead of the bundled one. */
+function run(remote: Endpoint | null): void {
+  // Chromium refuses its sandbox to root; whoever starts the app as root has to say so with --no-sandbox.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  // Each live task holds one connection; Chromium would otherwise queue all beyond six to the same host.
+  const backendHost = remote ? new URL(remote.url).hostname : '127.0.0.1';
+  app.commandLine.appendSwitch('ignore-connections-limit', backendHost);
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true } },
+  ]);
+
+  const userData = app.getPath('userData');
+  const log = openLog(userData);
+  const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
+  const pageUrl = devServer ? `${devServer}/index.html` : APP_URL;
+  const windows = new Windows(pageUrl, log.error);
+  const opened = openProfile(userData, new Date());
+  if (opened.blocked) log.error(opened.blocked.message, opened.cause);
+  const { store } = opened;
+  const status = new AppStatus(app.getVersion(), opened.blocked, remote ? 'remote' : 'bundled', {
+    notices: () => store?.notices.list() ?? [],
+    onChanged: (state) => windows.broadcast('app.changed', state),
+  });
+
+  const host = new BackendHost(
+    () => spawnBackend(join(userData, 'backend'), (text) => log.info(`backend: ${text.trim()}`)),
+    systemClock,
+    Math.random,
+    (backend) => {
+      status.setBackend(backend);
+      if (backend.state === 'ready') engine?.backendReady();
+      else engine?.backendDown();
+    },
+  );
+  const engine =
+    store &&
+    new Engine({
+      store,
+      fetch: (url, init) => net.fetch(url, init),
+      endpoint: () => remote ?? host.endpoint,
+      clock: systemClock,
+      listener: {
+        onPatch: (patch) => windows.tellWatchers(patch.sessionId, 'session.patched', patch),
+        onTaskChanged: (task) => windows.broadcast('task.changed', task),
+        onSessionChanged: (session) => windows.broadcast('session.changed', session),
+        onError: log.error,
+      },
+    });
+
+  const handlers = createHandlers({
+    appState: () => status.state(),
+    engine: () => engine,
+    watchSession: (caller, sessionId) => engine?.watched(windows.watch(caller, sessionId)),
+    onAppChanged: () => status.changed(),
+    onSessionChanged: (session) => windows.broadcast('session.changed', session),
+  });
+  ipcMain.handle(CALL_CHANNEL, (event, name: unknown, input: unknown) =>
+    answerCall(handlers, windows.callerOf(event), name, input, log.error),
+  );
+
+  app.on('second-instance', () => app.whenReady().then(() => windows.focus()));
+  app.on('window-all-closed', () => app.quit());
+  let leaving = false;
+  app.on('will-quit', (event) => {
+    if (leaving) return;
+    leaving = true;
+    event.preventDefault();
+    engine?.close();
+    host
+      .stop()
+      .catch((error: unknown) => log.error('stopping the backend', error))
+      .finally(() => app.exit(0));
+  });
+
+  app
+    .whenReady()
+    .then(() => {
+      protocol.handle(SCHEME, (request) =>
+        serveApp(join(import.meta.dirname, '../renderer'), request.url),
+      );
+      lockDown(pageUrl, log.error);
+      windows.open();
+      app.on('activate', () => windows.focus());
+      if (!engine) return;
+      watchPower({
+        onSuspend: () => engine.suspend(),
+        onResume: () => {
+          // Pooled connections from before the sleep may be dead without knowing it.
+          session.defaultSession
+            .closeAllConnections()
+            .catch((error: unknown) => log.error('closing old connections', error))
+            .finally(() => engine.resume());
+        },
+      });
+      engine.start();
+      if (remote) {
+        status.setBackend({ state: 'ready', detail: null });
+        engine.backendReady();
+      } else {
+        host.start();
+      }
+    })
+    .catch((error: unknown) => {
+      log.error('starting', error);
+      app.exit(1);
+    });
+}

@@ -1,0 +1,134 @@
+/**
+ * Exactly once: the effect of a batch of events, the folding state and the cursor commit in one transaction, and events at
+ * or below the cursor are dropped. Whatever is delivered twice, or again after a crash, changes nothing.
+ */
+import type { Change } from '@shared/chat/change';
+import { type DiscoveredTask, type FoldInput, fold } from '@shared/chat/fold';
+import { type FoldState, initialFoldState, type StreamEnd } from '@shared/chat/fold-state';
+import type { Task } from '@shared/chat/task';
+import { comparePositions, parseStreamId, STREAM_START } from '@shared/protocol/stream-id';
+import type { Patch, Store } from './store';
+import type { Progress } from './tasks';
+
+/** One event of a task's stream, parsed. `id` is null for events that carry none. */
+export interface StreamEvent {
+  readonly id: string | null;
+  readonly input: FoldInput;
+}
+
+export interface Applied {
+  /** The committed change, or null when every event was a duplicate. */
+  readonly patch: Patch | null;
+  /** Long operations that the events announced; their tasks are stored already. */
+  readonly discovered: readonly DiscoveredTask[];
+  readonly cursor: string;
+  readonly applied: number;
+  readonly duplicates: number;
+  /** How the stream ended, when it has. */
+  readonly end: StreamEnd | null;
+}
+
+/**
+ * Applies a batch in one transaction.
+ * @param replace true when the batch begins a replay from the start: what the task wrote before goes in the same commit.
+ * @param now wall-clock milliseconds.
+ * @throws whatever SQLite reports (disk full, busy, …); then nothing has changed and the cursor stands where it stood.
+ */
+export function applyEvents(
+  store: Store,
+  task: Pick<Task, 'taskId' | 'sessionId' | 'toolCallId'>,
+  events: readonly StreamEvent[],
+  replace: boolean,
+  now: number,
+): Applied {
+  const { taskId, sessionId } = task;
+  return store.transaction(() => {
+    const stored = store.tasks.progress(taskId);
+    const removed = replace ? removeOwned(store, sessionId, taskId) : [];
+    const before = replace ? rewound(stored, task.toolCallId) : stored;
+    if (replace) store.tasks.rewind(taskId, before.foldState);
+
+    const fresh = dropSeen(events, before);
+    const folded = fold(before.foldState, fresh.inputs, {
+      taskId,
+      now,
+      storedParts: (messageId) => store.transcripts.countParts(sessionId, messageId),
+    });
+    const changes = [...removed, ...folded.changes];
+    const patch =
+      folded.changes.length > 0 || replace
+        ? { ...store.change(sessionId, taskId, folded.changes), changes }
+        : null;
+    for (const { taskId: found, toolCallId, location } of folded.discovered) {
+      const foldState = initialFoldState({ toolCallId, location });
+      store.tasks.add({ taskId: found, sessionId, kind: 'operation', toolCallId, foldState, now });
+    }
+    const next = {
+      cursor: fresh.cursor,
+      foldState: folded.state,
+      unidentified: before.unidentified || fresh.unidentified,
+    };
+    store.tasks.advance(taskId, next, fresh.applied, fresh.duplicates);
+    return {
+      patch,
+      discovered: folded.discovered,
+      cursor: fresh.cursor,
+      applied: fresh.applied,
+      duplicates: fresh.duplicates,
+      end: folded.state.end,
+    };
+  });
+}
+
+interface Fresh {
+  readonly inputs: FoldInput[];
+  readonly cursor: string;
+  readonly applied: number;
+  readonly duplicates: number;
+  readonly unidentified: boolean;
+}
+
+function dropSeen(events: readonly StreamEvent[], before: Progress): Fresh {
+  let cursor = before.cursor;
+  let position = parseStreamId(cursor) ?? { ms: 0, seq: 0 };
+  let duplicates = 0;
+  let applied = 0;
+  let unidentified = false;
+  const inputs: FoldInput[] = [];
+  for (const { id, input } of events) {
+    const at = id === null ? null : parseStreamId(id);
+    if (id !== null && at !== null) {
+      if (comparePositions(at, position) <= 0) {
+        duplicates += 1;
+        continue;
+      }
+      position = at;
+      cursor = id;
+    } else if (input.kind !== 'done') {
+      unidentified = true;
+    }
+    inputs.push(input);
+    if (input.kind !== 'done') applied += 1;
+  }
+  return { inputs, cursor, applied, duplicates, unidentified };
+}
+
+function rewound(stored: Progress, toolCallId: string | null): Progress {
+  const anchor = toolCallId === null ? undefined : stored.foldState.tools.get(toolCallId);
+  const foldState: FoldState =
+    toolCallId !== null && anchor
+      ? initialFoldState({
+          toolCallId,
+          location: { messageId: anchor.messageId, index: anchor.index },
+        })
+      : initialFoldState();
+  return { ...stored, cursor: STREAM_START, foldState };
+}
+
+function removeOwned(store: Store, sessionId: string, taskId: string): Change[] {
+  const changes = store.transcripts
+    .ownedBy(sessionId, taskId)
+    .map((messageId): Change => ({ type: 'message.removed', messageId }));
+  store.transcripts.apply(sessionId, taskId, changes);
+  return changes;
+}

@@ -1,0 +1,91 @@
+/** The record of every time a task's stream was asked for: with which cursor, and what came of it. */
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+
+const row = z.object({
+  id: z.number(),
+  task_id: z.string(),
+  started_at: z.number(),
+  cursor: z.string(),
+  opened_at: z.number().nullable(),
+  events: z.number(),
+  duplicates: z.number(),
+  ended_at: z.number().nullable(),
+  ended_because: z.string().nullable(),
+});
+
+export interface Attempt {
+  readonly startedAt: number;
+  /** The cursor that was sent. */
+  readonly cursor: string;
+  readonly openedAt: number | null;
+  /** Events that took effect, and events dropped because they already had. */
+  readonly events: number;
+  readonly duplicates: number;
+  readonly endedAt: number | null;
+  readonly endedBecause: string | null;
+}
+
+/** Attempts kept for each task. */
+const KEPT = 50;
+
+function prepare(db: Database) {
+  return {
+    insert: db.prepare('INSERT INTO attempts (task_id, started_at, cursor) VALUES (?, ?, ?)'),
+    prune: db.prepare(
+      `DELETE FROM attempts WHERE task_id = ? AND id <= (
+         SELECT id FROM attempts WHERE task_id = ? ORDER BY id DESC LIMIT 1 OFFSET ${KEPT})`,
+    ),
+    opened: db.prepare('UPDATE attempts SET opened_at = ? WHERE id = ?'),
+    count: db.prepare(
+      'UPDATE attempts SET events = events + ?, duplicates = duplicates + ? WHERE id = ?',
+    ),
+    ended: db.prepare(
+      'UPDATE attempts SET ended_at = ?, ended_because = ? WHERE id = ? AND ended_at IS NULL',
+    ),
+    ofTask: db.prepare('SELECT * FROM attempts WHERE task_id = ? ORDER BY id'),
+  };
+}
+
+export class Attempts {
+  private readonly sql: ReturnType<typeof prepare>;
+
+  constructor(db: Database) {
+    this.sql = prepare(db);
+  }
+
+  /** @returns the attempt's key for later calls. */
+  begin(taskId: string, cursor: string, now: number): number {
+    const { lastInsertRowid } = this.sql.insert.run(taskId, now, cursor);
+    this.sql.prune.run(taskId, taskId);
+    return Number(lastInsertRowid);
+  }
+
+  opened(attempt: number, now: number): void {
+    this.sql.opened.run(now, attempt);
+  }
+
+  count(attempt: number, events: number, duplicates: number): void {
+    this.sql.count.run(events, duplicates, attempt);
+  }
+
+  ended(attempt: number, because: string, now: number): void {
+    this.sql.ended.run(now, because, attempt);
+  }
+
+  /** Oldest first. */
+  ofTask(taskId: string): Attempt[] {
+    return z
+      .array(row)
+      .parse(this.sql.ofTask.all(taskId))
+      .map((value) => ({
+        startedAt: value.started_at,
+        cursor: value.cursor,
+        openedAt: value.opened_at,
+        events: value.events,
+        duplicates: value.duplicates,
+        endedAt: value.ended_at,
+        endedBecause: value.ended_because,
+      }));
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * Migrations: numbered SQL files, applied in order inside one transaction each. `user_version` says how far a file is.
+ * The build bundles the files, so nothing is looked up on disk at run time.
+ */
+import type { Database } from 'better-sqlite3';
+import initial from './migrations/0001-initial.sql?raw';
+
+const migrations: readonly string[] = [initial];
+
+/** The schema version this build writes. */
+export const SCHEMA_VERSION = migrations.length;
+
+/** The file was written by a newer build; nothing in it has been touched. */
+export class NewerSchemaError extends Error {
+  override readonly name = 'NewerSchemaError';
+
+  constructor(readonly found: number) {
+    super(`The database has version ${found}; this build knows versions up to ${SCHEMA_VERSION}.`);
+  }
+}
+
+export function schemaVersion(db: Database): number {
+  return Number(db.pragma('user_version', { simple: true }));
+}
+
+/**
+ * Brings the schema up to date.
+ * @throws NewerSchemaError when the file comes from a newer build.
+ */
+export function migrate(db: Database): void {
+  const found = schemaVersion(db);
+  if (found > SCHEMA_VERSION) throw new NewerSchemaError(found);
+  for (const [index, sql] of migrations.entries()) {
+    const version = index + 1;
+    if (version <= found) continue;
+    db.transaction(() => {
+      db.exec(sql);
+      db.pragma(`user_version = ${version}`);
+    })();
+  }
+}

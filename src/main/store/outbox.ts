@@ -1,0 +1,50 @@
+/** Messages that the server has not acknowledged yet, in the order they were written. */
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+
+const row = z.object({ session_id: z.string(), message_id: z.string() });
+
+export interface OutboxEntry {
+  readonly sessionId: string;
+  readonly messageId: string;
+}
+
+function prepare(db: Database) {
+  return {
+    insert: db.prepare('INSERT INTO outbox (session_id, message_id) VALUES (?, ?)'),
+    remove: db.prepare('DELETE FROM outbox WHERE message_id = ?'),
+    first: db.prepare('SELECT * FROM outbox WHERE session_id = ? ORDER BY position LIMIT 1'),
+    sessions: db
+      .prepare('SELECT session_id FROM outbox GROUP BY session_id ORDER BY min(position)')
+      .pluck(),
+  };
+}
+
+export class Outbox {
+  private readonly sql: ReturnType<typeof prepare>;
+
+  constructor(db: Database) {
+    this.sql = prepare(db);
+  }
+
+  add(entry: OutboxEntry): void {
+    this.sql.insert.run(entry.sessionId, entry.messageId);
+  }
+
+  remove(messageId: string): void {
+    this.sql.remove.run(messageId);
+  }
+
+  /** The message of a session that has waited longest. */
+  first(sessionId: string): OutboxEntry | null {
+    const found = this.sql.first.get(sessionId);
+    if (found === undefined) return null;
+    const { session_id, message_id } = row.parse(found);
+    return { sessionId: session_id, messageId: message_id };
+  }
+
+  /** Sessions with something to send. */
+  sessions(): string[] {
+    return z.array(z.string()).parse(this.sql.sessions.all());
+  }
+}

@@ -1,0 +1,199 @@
+/** Tasks: cursor, folding state and standing of each piece of work on the server. */
+
+import type { FoldState } from '@shared/chat/fold-state';
+import type { ConnectionPhase, Task, TaskOutcome, WaitReason } from '@shared/chat/task';
+import { STREAM_START } from '@shared/protocol/stream-id';
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import { decodeFoldState, encodeFoldState } from './fold-state-codec';
+
+const row = z.object({
+  task_id: z.string(),
+  session_id: z.string(),
+  kind: z.enum(['turn', 'operation']),
+  tool_call_id: z.string().nullable(),
+  status: z.enum(['running', 'completed', 'failed', 'stopped', 'expired', 'lost']),
+  state: z.enum(['connecting', 'live', 'waiting', 'settled']),
+  wait_reason: z
+    .enum(['backoff', 'offline', 'asleep', 'signed-out', 'rate-limited', 'backend-down', 'storage'])
+    .nullable(),
+  retry_at: z.number().nullable(),
+  last_message_id: z.string(),
+  fold_state: z.string(),
+  unidentified: z.number(),
+  events_applied: z.number(),
+  duplicates_dropped: z.number(),
+  stop_requested_at: z.number().nullable(),
+  stop_acknowledged_at: z.number().nullable(),
+  detail: z.string().nullable(),
+  created_at: z.number(),
+  settled_at: z.number().nullable(),
+});
+
+type Row = z.infer<typeof row>;
+
+export interface NewTask {
+  readonly taskId: string;
+  readonly sessionId: string;
+  readonly kind: Task['kind'];
+  readonly toolCallId: string | null;
+  readonly foldState: FoldState;
+  readonly now: number;
+}
+
+/** What the transaction that applies events reads and writes. */
+export interface Progress {
+  readonly cursor: string;
+  readonly foldState: FoldState;
+  readonly unidentified: boolean;
+}
+
+export interface ConnectionUpdate {
+  readonly state: ConnectionPhase;
+  readonly waitReason: WaitReason | null;
+  readonly retryAt: number | null;
+  readonly detail: string | null;
+}
+
+function prepare(db: Database) {
+  return {
+    insert: db.prepare(
+      `INSERT INTO tasks (task_id, session_id, kind, tool_call_id, status, state,
+         last_message_id, fold_state, created_at)
+       VALUES (?, ?, ?, ?, 'running', 'connecting', '${STREAM_START}', ?, ?)
+       ON CONFLICT DO NOTHING`,
+    ),
+    get: db.prepare('SELECT * FROM tasks WHERE task_id = ?'),
+    open: db.prepare('SELECT * FROM tasks WHERE settled_at IS NULL ORDER BY created_at, rowid'),
+    ofSession: db.prepare('SELECT * FROM tasks WHERE session_id = ? ORDER BY created_at, rowid'),
+    all: db.prepare('SELECT * FROM tasks ORDER BY created_at, rowid'),
+    advance: db.prepare(
+      `UPDATE tasks SET last_message_id = ?, fold_state = ?, unidentified = ?,
+         events_applied = events_applied + ?, duplicates_dropped = duplicates_dropped + ?
+       WHERE task_id = ?`,
+    ),
+    rewind: db.prepare(
+      `UPDATE tasks SET last_message_id = '${STREAM_START}', fold_state = ?, events_applied = 0
+       WHERE task_id = ?`,
+    ),
+    connection: db.prepare(
+      `UPDATE tasks SET state = ?, wait_reason = ?, retry_at = ?, detail = ?
+       WHERE task_id = ? AND settled_at IS NULL`,
+    ),
+    settle: db.prepare(
+      `UPDATE tasks SET state = 'settled', status = ?, detail = ?, settled_at = ?,
+         wait_reason = NULL, retry_at = NULL
+       WHERE task_id = ? AND settled_at IS NULL`,
+    ),
+    requestStop: db.prepare(
+      `UPDATE tasks SET stop_requested_at = ?
+       WHERE task_id = ? AND settled_at IS NULL AND stop_requested_at IS NULL`,
+    ),
+    acknowledgeStop: db.prepare('UPDATE tasks SET stop_acknowledged_at = ? WHERE task_id = ?'),
+    unacknowledged: db.prepare(
+      `SELECT * FROM tasks WHERE stop_requested_at IS NOT NULL
+         AND stop_acknowledged_at IS NULL AND settled_at IS NULL`,
+    ),
+  };
+}
+
+export class Tasks {
+  private readonly sql: ReturnType<typeof prepare>;
+
+  constructor(db: Database) {
+    this.sql = prepare(db);
+  }
+
+  /** Adds a task. @returns false when it is known already. */
+  add(task: NewTask): boolean {
+    const { taskId, sessionId, kind, toolCallId, now } = task;
+    const state = encodeFoldState(task.foldState);
+    return this.sql.insert.run(taskId, sessionId, kind, toolCallId, state, now).changes === 1;
+  }
+
+  get(taskId: string): Task | null {
+    const found = this.sql.get.get(taskId);
+    return found === undefined ? null : toTask(row.parse(found));
+  }
+
+  /** Tasks whose end is not known yet, oldest first. */
+  open(): Task[] {
+    return rows(this.sql.open.all());
+  }
+
+  ofSession(sessionId: string): Task[] {
+    return rows(this.sql.ofSession.all(sessionId));
+  }
+
+  all(): Task[] {
+    return rows(this.sql.all.all());
+  }
+
+  /** @throws Error when the task is unknown. */
+  progress(taskId: string): Progress {
+    const found = row.parse(this.sql.get.get(taskId));
+    return {
+      cursor: found.last_message_id,
+      foldState: decodeFoldState(found.fold_state),
+      unidentified: found.unidentified === 1,
+    };
+  }
+
+  /** Moves the cursor. Belongs into the transaction that stores the effect of the events it passes. */
+  advance(taskId: string, next: Progress, applied: number, duplicates: number): void {
+    const state = encodeFoldState(next.foldState);
+    const unidentified = next.unidentified ? 1 : 0;
+    this.sql.advance.run(next.cursor, state, unidentified, applied, duplicates, taskId);
+  }
+
+  /** Puts the cursor back to the start, for a replay that replaces what was received. */
+  rewind(taskId: string, state: FoldState): void {
+    this.sql.rewind.run(encodeFoldState(state), taskId);
+  }
+
+  setConnection(taskId: string, update: ConnectionUpdate): void {
+    const { state, waitReason, retryAt, detail } = update;
+    this.sql.connection.run(state, waitReason, retryAt, detail, taskId);
+  }
+
+  settle(taskId: string, outcome: TaskOutcome, detail: string | null, now: number): void {
+    this.sql.settle.run(outcome, detail, now, taskId);
+  }
+
+  requestStop(taskId: string, now: number): void {
+    this.sql.requestStop.run(now, taskId);
+  }
+
+  acknowledgeStop(taskId: string, now: number): void {
+    this.sql.acknowledgeStop.run(now, taskId);
+  }
+
+  /** Tasks that a person wants stopped and whose server has not confirmed it. */
+  awaitingStop(): Task[] {
+    return rows(this.sql.unacknowledged.all());
+  }
+}
+
+function rows(found: unknown[]): Task[] {
+  return z.array(row).parse(found).map(toTask);
+}
+
+function toTask(value: Row): Task {
+  return {
+    taskId: value.task_id,
+    sessionId: value.session_id,
+    kind: value.kind,
+    toolCallId: value.tool_call_id,
+    status: value.status,
+    state: value.state,
+    waitReason: value.wait_reason,
+    retryAt: value.retry_at,
+    lastMessageId: value.last_message_id,
+    eventsApplied: value.events_applied,
+    duplicatesDropped: value.duplicates_dropped,
+    stopRequested: value.stop_requested_at !== null,
+    detail: value.detail,
+    createdAt: value.created_at,
+    settledAt: value.settled_at,
+  };
+}

@@ -1,0 +1,188 @@
+/** Messages and their parts. Writes come as the same changes that the windows receive. */
+
+import { type Change, nextPart } from '@shared/chat/change';
+import type { Message, Part } from '@shared/chat/message';
+import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import { decodePart, encodePart } from './part-codec';
+
+const messageRow = z.object({
+  key: z.number(),
+  id: z.string(),
+  role: z.enum(['user', 'assistant']),
+  status: z.enum([
+    'queued',
+    'sending',
+    'sent',
+    'refused',
+    'streaming',
+    'complete',
+    'failed',
+    'stopped',
+    'partial',
+  ]),
+  reason: z.string().nullable(),
+  created_at: z.number(),
+});
+
+const partRow = z.object({
+  message_key: z.number(),
+  idx: z.number(),
+  body: z.string(),
+  text: z.string().nullable(),
+});
+
+const PART_COLUMNS = `message_key, idx, body,
+  CASE WHEN text IS NULL THEN NULL ELSE text || coalesce(
+    (SELECT group_concat(s.text, '' ORDER BY s.id) FROM segments s
+      WHERE s.message_key = parts.message_key AND s.idx = parts.idx), '') END AS text`;
+
+type PartChange = Exclude<Change, { type: `message.${string}` }>;
+
+function prepare(db: Database) {
+  return {
+    keyOf: db.prepare('SELECT key FROM messages WHERE session_id = ? AND id = ?').pluck(),
+    countParts: db.prepare('SELECT count(*) FROM parts WHERE message_key = ?').pluck(),
+    insertMessage: db.prepare(
+      `INSERT INTO messages (session_id, id, role, status, reason, task_id, created_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    updateMessage: db.prepare('UPDATE messages SET status = ?, reason = ? WHERE key = ?'),
+    deleteMessage: db.prepare('DELETE FROM messages WHERE key = ?'),
+    selectPart: db.prepare(`SELECT ${PART_COLUMNS} FROM parts WHERE message_key = ? AND idx = ?`),
+    replacePart: db.prepare('INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?)'),
+    insertSegment: db.prepare('INSERT INTO segments (message_key, idx, text) VALUES (?, ?, ?)'),
+    deleteSegments: db.prepare('DELETE FROM segments WHERE message_key = ? AND idx = ?'),
+    selectMessage: db.prepare('SELECT * FROM messages WHERE session_id = ? AND id = ?'),
+    selectPartsOf: db.prepare(
+      `SELECT ${PART_COLUMNS} FROM parts WHERE message_key = ? ORDER BY idx`,
+    ),
+    selectMessages: db.prepare('SELECT * FROM messages WHERE session_id = ? ORDER BY key'),
+    selectParts: db.prepare(
+      `SELECT ${PART_COLUMNS} FROM parts
+       WHERE message_key IN (SELECT key FROM messages WHERE session_id = ?)
+       ORDER BY message_key, idx`,
+    ),
+    selectOwned: db
+      .prepare('SELECT id FROM messages WHERE session_id = ? AND task_id = ? ORDER BY key')
+      .pluck(),
+  };
+}
+
+export class Transcripts {
+  private readonly sql: ReturnType<typeof prepare>;
+
+  constructor(db: Database) {
+    this.sql = prepare(db);
+  }
+
+  /** All messages of a session, oldest first. */
+  read(sessionId: string): Message[] {
+    const parts = new Map<number, Part[]>();
+    for (const row of z.array(partRow).parse(this.sql.selectParts.all(sessionId))) {
+      const siblings = parts.get(row.message_key);
+      if (siblings) siblings.push(decodePart(row));
+      else parts.set(row.message_key, [decodePart(row)]);
+    }
+    return z
+      .array(messageRow)
+      .parse(this.sql.selectMessages.all(sessionId))
+      .map((row) => toMessage(row, parts.get(row.key) ?? []));
+  }
+
+  /** One message, or null when it is not stored. */
+  get(sessionId: string, messageId: string): Message | null {
+    const found = this.sql.selectMessage.get(sessionId, messageId);
+    if (found === undefined) return null;
+    const row = messageRow.parse(found);
+    const parts = z.array(partRow).parse(this.sql.selectPartsOf.all(row.key));
+    return toMessage(row, parts.map(decodePart));
+  }
+
+  /** How many parts a message has, or null when there is no such message. */
+  countParts(sessionId: string, messageId: string): number | null {
+    const key = this.sql.keyOf.get(sessionId, messageId);
+    return key === undefined ? null : z.number().parse(this.sql.countParts.get(key));
+  }
+
+  /** Ids of the messages that a task has written, oldest first. */
+  ownedBy(sessionId: string, taskId: string): string[] {
+    return z.array(z.string()).parse(this.sql.selectOwned.all(sessionId, taskId));
+  }
+
+  /**
+   * Writes changes. Belongs inside the caller's transaction.
+   * @param taskId the task that causes them, or null for a person.
+   * @throws Error when a change names a message or part that is not there.
+   */
+  apply(sessionId: string, taskId: string | null, changes: readonly Change[]): void {
+    for (const change of changes) this.applyOne(sessionId, taskId, change);
+  }
+
+  private applyOne(sessionId: string, taskId: string | null, change: Change): void {
+    switch (change.type) {
+      case 'message.added': {
+        const { id, role, status, reason, createdAt, parts } = change.message;
+        const { lastInsertRowid } = this.sql.insertMessage.run(
+          sessionId,
+          id,
+          role,
+          status,
+          reason ?? null,
+          taskId,
+          createdAt,
+        );
+        for (const [index, part] of parts.entries()) {
+          const { body, text } = encodePart(part);
+          this.sql.replacePart.run(lastInsertRowid, index, body, text);
+        }
+        return;
+      }
+      case 'message.updated':
+        this.sql.updateMessage.run(
+          change.status,
+          change.reason ?? null,
+          this.key(sessionId, change.messageId),
+        );
+        return;
+      case 'message.removed':
+        this.sql.deleteMessage.run(this.key(sessionId, change.messageId));
+        return;
+      case 'text.appended':
+        this.sql.insertSegment.run(
+          this.key(sessionId, change.messageId),
+          change.index,
+          change.text,
+        );
+        return;
+      default:
+        this.rewritePart(this.key(sessionId, change.messageId), change);
+    }
+  }
+
+  /** Also compacts: the segments of a text part are folded into it whenever it changes other than by growing. */
+  private rewritePart(key: number, change: PartChange): void {
+    const row = this.sql.selectPart.get(key, change.index);
+    const present = row === undefined ? undefined : decodePart(partRow.parse(row));
+    const { body, text } = encodePart(nextPart(present, change));
+    this.sql.deleteSegments.run(key, change.index);
+    this.sql.replacePart.run(key, change.index, body, text);
+  }
+
+  private key(sessionId: string, messageId: string): number {
+    const key = this.sql.keyOf.get(sessionId, messageId);
+    if (typeof key !== 'number') throw new Error(`Message ${messageId} is not stored.`);
+    return key;
+  }
+}
+
+function toMessage(row: z.infer<typeof messageRow>, parts: readonly Part[]): Message {
+  return {
+    id: row.id,
+    role: row.role,
+    status: row.status,
+    createdAt: row.created_at,
+    parts,
+    ...(row.reason === null ? {} : { reason: row.reason }),
+  };
+}

@@ -1,0 +1,98 @@
+/** All tasks at once: one stream each, from the moment a task is known until it is settled. */
+import type { Blocker } from './connection';
+import { Gate } from './gate';
+import { type StreamEnvironment, TaskStream } from './task-stream';
+
+/** Connections that may be under way at once. Live ones do not count: they cost next to nothing. */
+const CONNECTING_AT_ONCE = 6;
+
+/** Tasks taken up at a start before other work gets its turn. */
+const RESUMED_AT_ONCE = 25;
+
+export class Supervisor {
+  private readonly streams = new Map<string, TaskStream>();
+  private readonly blockers = new Set<Blocker>();
+  private readonly gate = new Gate(CONNECTING_AT_ONCE);
+  private readonly env: StreamEnvironment;
+  private closed = false;
+
+  constructor(env: Omit<StreamEnvironment, 'gate'>) {
+    const { listener } = env;
+    this.env = {
+      ...env,
+      gate: this.gate,
+      listener: {
+        ...listener,
+        onDiscovered: (taskId) => {
+          this.follow(taskId);
+          listener.onDiscovered(taskId);
+        },
+        onSettled: (taskId) => {
+          this.streams.delete(taskId);
+          listener.onSettled(taskId);
+        },
+      },
+    };
+  }
+
+  /** Takes up every task whose end is not known, a few at a time, so that nothing else has to wait for it. */
+  resumeAll(): void {
+    this.resume(this.env.store.tasks.open().map(({ taskId }) => taskId));
+  }
+
+  /** Connects the tasks of these sessions before others: a person is looking at them. */
+  prefer(sessionIds: ReadonlySet<string>): void {
+    this.gate.prefer(sessionIds);
+  }
+
+  /**
+   * Connects to a stored task, unless it is followed already or settled.
+   * @param response a response that carries the task's stream already.
+   */
+  follow(taskId: string, response: Response | null = null): void {
+    const task = this.closed ? null : this.env.store.tasks.get(taskId);
+    if (!task || task.settledAt !== null || this.streams.has(taskId)) {
+      void response?.body?.cancel();
+      return;
+    }
+    const stream = new TaskStream(task, this.env);
+    this.streams.set(taskId, stream);
+    for (const by of this.blockers) stream.dispatch({ type: 'blocked', by });
+    stream.start(response);
+  }
+
+  /** Ends the wait before a task's next attempt. */
+  retryNow(taskId: string): void {
+    this.streams.get(taskId)?.dispatch({ type: 'retry-now' });
+  }
+
+  /** Nothing can be reached until the circumstance has passed. */
+  block(by: Blocker): void {
+    this.blockers.add(by);
+    for (const stream of this.streams.values()) stream.dispatch({ type: 'blocked', by });
+  }
+
+  unblock(by: Blocker): void {
+    this.blockers.delete(by);
+    for (const stream of this.streams.values()) stream.dispatch({ type: 'unblocked', by });
+  }
+
+  /** The machine has woken: no socket from before can be trusted, so every stream reconnects at once. */
+  wake(): void {
+    this.blockers.delete('asleep');
+    for (const stream of this.streams.values()) stream.dispatch({ type: 'wake' });
+  }
+
+  /** Lets go of all streams. The tasks go on at the server. */
+  close(): void {
+    this.closed = true;
+    for (const stream of this.streams.values()) stream.close();
+    this.streams.clear();
+  }
+
+  private resume(taskIds: readonly string[]): void {
+    for (const taskId of taskIds.slice(0, RESUMED_AT_ONCE)) this.follow(taskId);
+    const rest = taskIds.slice(RESUMED_AT_ONCE);
+    if (rest.length > 0 && !this.closed) this.env.clock.after(0, () => this.resume(rest));
+  }
+}

@@ -1,0 +1,274 @@
+/**
+ * Keeps one task connected until it is settled: carries out what the connection machine decides, commits what arrives, and
+ * reports only what is committed.
+ */
+import type { Task } from '@shared/chat/task';
+import { STREAM_START } from '@shared/protocol/stream-id';
+import { errorText } from '../error-text';
+import { type Applied, applyEvents, type StreamEvent } from '../store/apply-events';
+import { settleTask } from '../store/settle';
+import type { Patch, Store } from '../store/store';
+import { runAttempt } from './attempt';
+import { Batcher } from './batcher';
+import type { Clock } from './clock';
+import {
+  type ConnectionEvent,
+  type ConnectionState,
+  type Effect,
+  initialConnection,
+  type StatusAnswer,
+  step,
+} from './connection';
+import type { Gate } from './gate';
+
+/** What the engine asks of the server. */
+export interface StreamSource {
+  /** Requests the events after `cursor`. */
+  open(taskId: string, cursor: string, signal: AbortSignal): Promise<Response>;
+  /** Asks how a task stands. Rejects when there is no answer. */
+  status(taskId: string, signal: AbortSignal): Promise<StatusAnswer>;
+}
+
+export interface StreamListener {
+  onPatch(patch: Patch): void;
+  onTaskChanged(taskId: string): void;
+  onDiscovered(taskId: string): void;
+  onSettled(taskId: string): void;
+  /** Something failed that no state shows. */
+  onError(context: string, error: unknown): void;
+}
+
+export interface StreamEnvironment {
+  readonly store: Store;
+  readonly source: StreamSource;
+  readonly clock: Clock;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  readonly silenceMs: number;
+  readonly gate: Gate;
+  readonly listener: StreamListener;
+}
+
+/** How long after a failed write the end of a task is written again. */
+const SETTLE_AGAIN_MS = 5_000;
+
+export class TaskStream {
+  private machine: ConnectionState = initialConnection;
+  /** The state that was published last. */
+  private reported: ConnectionState = initialConnection;
+  private adopted: Response | null = null;
+  private abandon: () => void = () => undefined;
+  private leaveGate: () => void = () => undefined;
+  private cancelTimer: () => void = () => undefined;
+  private attemptRow = 0;
+  /** True until the first batch of a replay is committed. */
+  private replacing = false;
+  /** The cursor at which an unreadable event was met; met again there, it is left out. */
+  private corruptAfter: string | null = null;
+  private readonly batcher: Batcher<StreamEvent>;
+
+  constructor(
+    private readonly task: Pick<Task, 'taskId' | 'sessionId' | 'toolCallId'>,
+    private readonly env: StreamEnvironment,
+  ) {
+    this.batcher = new Batcher(env.clock, (events) => this.commit(events));
+  }
+
+  /**
+   * Begins.
+   * @param response the answer to the request that started the task, which carries its stream already.
+   */
+  start(response: Response | null = null): void {
+    this.adopted = response;
+    const { end } = this.env.store.tasks.progress(this.task.taskId).foldState;
+    this.dispatch(end ? { type: 'ended', attempt: 0, end } : { type: 'start' });
+  }
+
+  dispatch(event: ConnectionEvent): void {
+    const { state, effects } = step(this.machine, event, this.env.random());
+    this.machine = state;
+    for (const effect of effects) this.run(effect);
+    // Effects that commit a batch dispatch in turn, so the machine may be further than `state` by now.
+    const reached = this.machine;
+    if (!isNews(this.reported, reached)) return;
+    this.reported = reached;
+    this.publish(reached);
+  }
+
+  /** Lets go of everything, without a word to the server: the task goes on there. */
+  close(): void {
+    this.batcher.flush();
+    this.endAttempt('the app let go');
+    this.cancelTimer();
+    this.machine = { ...this.machine, phase: 'settled' };
+  }
+
+  private run(effect: Effect): void {
+    switch (effect.type) {
+      case 'connect':
+        // Effects that run before this one may commit the stream's end and so overtake the decision.
+        if (this.isCurrent(effect.attempt, 'connecting')) {
+          const { attempt, replay } = effect;
+          this.leaveGate();
+          this.leaveGate = this.env.gate.enter(this.task.sessionId, () =>
+            this.connect(attempt, replay),
+          );
+        }
+        return;
+      case 'ask-status':
+        if (this.isCurrent(effect.attempt, 'asking')) this.askStatus(effect.attempt);
+        return;
+      case 'drop':
+        this.batcher.flush();
+        return this.endAttempt('dropped');
+      case 'set-timer':
+        this.cancelTimer();
+        this.cancelTimer = this.env.clock.after(effect.ms, () => this.dispatch({ type: 'timer' }));
+        return;
+      case 'clear-timer':
+        return this.cancelTimer();
+      case 'settle':
+        return this.settle(effect);
+    }
+  }
+
+  private connect(attempt: number, replay: boolean): void {
+    const { store, source, clock, silenceMs } = this.env;
+    const { taskId } = this.task;
+    const response = this.adopted;
+    this.adopted = null;
+    let from: string;
+    try {
+      const { cursor, unidentified } = store.tasks.progress(taskId);
+      // A stream without ids can only be replayed, and replaces what it brought before.
+      this.replacing = replay || unidentified;
+      from = this.replacing ? STREAM_START : cursor;
+      this.attemptRow = store.attempts.begin(taskId, from, clock.wall());
+    } catch (error) {
+      // Not before the place at the gate is known here, so that it can be given up.
+      queueMicrotask(() => this.storageFailed(error));
+      return;
+    }
+    const request = (signal: AbortSignal) =>
+      response ? Promise.resolve(response) : source.open(taskId, from, signal);
+    this.abandon = runAttempt(request, clock, silenceMs, {
+      onOpen: () => {
+        this.leaveGate();
+        store.attempts.opened(this.attemptRow, clock.wall());
+        this.dispatch({ type: 'opened', attempt });
+      },
+      onEvent: (event) => this.batcher.add(event),
+      onCorrupt: () => this.tolerates(),
+      onFailure: (failure) => {
+        this.batcher.flush();
+        this.endAttempt(failure.kind === 'http' ? `http ${failure.status}` : failure.kind);
+        this.dispatch({ type: 'failed', attempt, failure });
+      },
+    });
+  }
+
+  private isCurrent(attempt: number, phase: ConnectionState['phase']): boolean {
+    return this.machine.attempt === attempt && this.machine.phase === phase;
+  }
+
+  /** Whether an unreadable event here was met before. Commits what came before it first. */
+  private tolerates(): boolean {
+    this.batcher.flush();
+    const { cursor } = this.env.store.tasks.progress(this.task.taskId);
+    const again = this.corruptAfter === cursor;
+    this.corruptAfter = cursor;
+    return again;
+  }
+
+  private askStatus(attempt: number): void {
+    const controller = new AbortController();
+    this.abandon = () => controller.abort();
+    this.env.source.status(this.task.taskId, controller.signal).then(
+      (answer) => this.dispatch({ type: 'answered', attempt, answer }),
+      (error: unknown) => {
+        const failure = { kind: 'network', message: errorText(error) } as const;
+        this.dispatch({ type: 'failed', attempt, failure });
+      },
+    );
+  }
+
+  private commit(events: readonly StreamEvent[]): void {
+    const { store, clock, listener } = this.env;
+    let applied: Applied;
+    try {
+      applied = applyEvents(store, this.task, events, this.replacing, clock.wall());
+      store.attempts.count(this.attemptRow, applied.applied, applied.duplicates);
+    } catch (error) {
+      return this.storageFailed(error);
+    }
+    this.replacing = false;
+    if (applied.patch) listener.onPatch(applied.patch);
+    for (const { taskId } of applied.discovered) listener.onDiscovered(taskId);
+    const { attempt } = this.machine;
+    if (applied.applied > 0) this.dispatch({ type: 'progressed', attempt });
+    if (applied.end) {
+      this.endAttempt('the stream ended');
+      this.dispatch({ type: 'ended', attempt, end: applied.end });
+    }
+  }
+
+  /** Nothing was stored and the cursor stands where it stood; the events are asked for again. */
+  private storageFailed(error: unknown): void {
+    this.leaveGate();
+    this.abandon();
+    const message = `What arrives cannot be stored (${errorText(error)}).`;
+    const { attempt } = this.machine;
+    this.dispatch({ type: 'failed', attempt, failure: { kind: 'storage', message } });
+  }
+
+  private settle(effect: Extract<Effect, { type: 'settle' }>): void {
+    const { store, clock, listener } = this.env;
+    let patch: Patch | null;
+    try {
+      this.endAttempt('settled');
+      patch = settleTask(store, this.task, effect.outcome, effect.detail, clock.wall());
+    } catch (error) {
+      listener.onError('noting the end of a task', error);
+      this.cancelTimer = clock.after(SETTLE_AGAIN_MS, () => this.settle(effect));
+      return;
+    }
+    if (patch) listener.onPatch(patch);
+    listener.onTaskChanged(this.task.taskId);
+    listener.onSettled(this.task.taskId);
+  }
+
+  private endAttempt(because: string): void {
+    this.leaveGate();
+    this.abandon();
+    this.abandon = () => undefined;
+    if (this.attemptRow === 0) return;
+    this.env.store.attempts.ended(this.attemptRow, because, this.env.clock.wall());
+    this.attemptRow = 0;
+  }
+
+  private publish(state: ConnectionState): void {
+    if (state.phase === 'settled') return;
+    const { store, clock, listener } = this.env;
+    const connecting = state.phase === 'idle' || state.phase === 'asking';
+    try {
+      store.tasks.setConnection(this.task.taskId, {
+        state: connecting ? 'connecting' : state.phase,
+        waitReason: state.waitReason,
+        retryAt: state.waitMs === null ? null : clock.wall() + state.waitMs,
+        detail: state.detail,
+      });
+    } catch (error) {
+      listener.onError('noting the state of a connection', error);
+    }
+    listener.onTaskChanged(this.task.taskId);
+  }
+}
+
+function isNews(before: ConnectionState, after: ConnectionState): boolean {
+  return (
+    before.phase !== after.phase ||
+    before.waitReason !== after.waitReason ||
+    before.waitMs !== after.waitMs ||
+    before.detail !== after.detail
+  );
+}
