@@ -1,0 +1,163 @@
+/**
+ * Joins the stores to the main process: makes the calls and applies the events. Stores hold what is shown and do nothing
+ * by themselves; everything that can fail or wait happens here.
+ */
+import type {
+  Bridge,
+  CallInput,
+  CallName,
+  CallReply,
+  CallResults,
+  SessionSnapshot,
+} from '@shared/ipc';
+import { useApp } from './stores/app';
+import { NO_SESSION, setDraft, useDrafts } from './stores/drafts';
+import {
+  awaitSnapshot,
+  NOTHING_SHOWN,
+  type Received,
+  receivePatch,
+  receiveSnapshot,
+  receiveTask,
+} from './stores/hydration';
+import { byRecency, useSessions, withSession } from './stores/sessions';
+import { useTasks, withTasks } from './stores/tasks';
+import { useTranscript } from './stores/transcript';
+
+/** What this window remembers across reloads; see `memory.ts`. */
+export interface Memory {
+  read(key: 'openSession' | 'drafts'): string | null;
+  write(key: 'openSession' | 'drafts', value: string): void;
+}
+
+export type Client = ReturnType<typeof createClient>;
+
+export function createClient(bridge: Bridge, memory: Memory) {
+  /** A call whose failure the person is told about. Resolves to null when it failed. */
+  async function call<N extends CallName>(
+    name: N,
+    ...input: CallInput<N> extends undefined ? [] : [CallInput<N>]
+  ): Promise<CallResults[N] | null> {
+    const reply = await attempt(bridge.invoke(name, ...input));
+    if (reply.ok) return reply.data;
+    useApp.setState({ problem: reply.error.message });
+    return null;
+  }
+
+  function accept({ next, ask }: Received): void {
+    useTranscript.setState({ hydration: next });
+    if (ask && next.pending) void requestSnapshot(next.pending.sessionId);
+  }
+
+  async function requestSnapshot(sessionId: string): Promise<void> {
+    const reply = await attempt(bridge.invoke('sessions.open', { sessionId }));
+    if (reply.ok) return showSnapshot(reply.data);
+    if (useTranscript.getState().hydration.pending?.sessionId !== sessionId) return;
+    useTranscript.setState({ error: reply.error.message });
+  }
+
+  function showSnapshot(snapshot: SessionSnapshot): void {
+    const { hydration } = useTranscript.getState();
+    const { pending } = hydration;
+    if (pending?.sessionId === snapshot.session.id) {
+      useTasks.setState(({ byId }) => ({
+        byId: withTasks(byId, [...snapshot.tasks, ...pending.tasks]),
+      }));
+    }
+    useTranscript.setState({ error: null });
+    accept(receiveSnapshot(hydration, snapshot));
+  }
+
+  function openSession(sessionId: string): void {
+    useSessions.setState({ openId: sessionId });
+    memory.write('openSession', sessionId);
+    useTranscript.setState(({ hydration }) => ({
+      hydration: awaitSnapshot(hydration, sessionId),
+      error: null,
+    }));
+    void requestSnapshot(sessionId);
+  }
+
+  async function createSession(): Promise<string | null> {
+    const session = await call('sessions.create');
+    if (!session) return null;
+    useSessions.setState(({ sessions }) => ({ sessions: withSession(sessions ?? [], session) }));
+    openSession(session.id);
+    return session.id;
+  }
+
+  /** Starts a chat, or stays in the open one when nothing was said in it yet. */
+  async function newChat(): Promise<void> {
+    const { shown } = useTranscript.getState().hydration;
+    const { openId } = useSessions.getState();
+    if (shown && shown.sessionId === openId && shown.messages.length === 0) return;
+    await createSession();
+  }
+
+  /** Hands a message to main. What was typed comes back into the composer when main could not store it. */
+  async function send(text: string): Promise<void> {
+    const { openId } = useSessions.getState();
+    setDraft(openId ?? NO_SESSION, '');
+    const sessionId = openId ?? (await createSession());
+    const sent = sessionId && (await call('messages.send', { sessionId, text }));
+    if (sent) return;
+    const restoreTo = sessionId ?? NO_SESSION;
+    const typedSince = useDrafts.getState().drafts[restoreTo];
+    setDraft(restoreTo, typedSince ? `${text}\n${typedSince}` : text);
+  }
+
+  function listen(): void {
+    bridge.on('app.changed', (app) => useApp.setState({ app }));
+    bridge.on('session.changed', (session) =>
+      useSessions.setState(({ sessions }) => ({ sessions: withSession(sessions ?? [], session) })),
+    );
+    bridge.on('session.patched', (patch) =>
+      accept(receivePatch(useTranscript.getState().hydration, patch)),
+    );
+    bridge.on('task.changed', (task) => {
+      useTasks.setState(({ byId }) => ({ byId: withTasks(byId, [task]) }));
+      useTranscript.setState(({ hydration }) => ({ hydration: receiveTask(hydration, task) }));
+    });
+  }
+
+  /** Loads everything the window shows at first: the app's state, the sessions, and the chat that was open last. */
+  async function load(): Promise<void> {
+    useApp.setState({ loadError: null });
+    const state = await attempt(bridge.invoke('app.state'));
+    if (!state.ok) return useApp.setState({ loadError: state.error.message });
+    useApp.setState({ app: state.data });
+    if (state.data.blocked) return;
+    const list = await attempt(bridge.invoke('sessions.list'));
+    if (!list.ok) return useApp.setState({ loadError: list.error.message });
+    const sessions = byRecency(list.data);
+    useSessions.setState({ sessions });
+    const last = memory.read('openSession');
+    const first = sessions.find((session) => session.id === last) ?? sessions[0];
+    if (first) openSession(first.id);
+    else useTranscript.setState({ hydration: NOTHING_SHOWN });
+  }
+
+  return {
+    listen,
+    load,
+    openSession,
+    newChat,
+    send,
+    retryMessage: (sessionId: string, messageId: string) =>
+      call('messages.retry', { sessionId, messageId }),
+    stopTask: (taskId: string) => call('tasks.stop', { taskId }),
+    retryTask: (taskId: string) => call('tasks.retryNow', { taskId }),
+    dismissNotice: (noticeId: string) => call('notices.dismiss', { noticeId }),
+    dismissProblem: () => useApp.setState({ problem: null }),
+  };
+}
+
+/** A call that cannot reach main at all fails like one that main refused. */
+async function attempt<N extends CallName>(reply: Promise<CallReply<N>>): Promise<CallReply<N>> {
+  try {
+    return await reply;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { ok: false, error: { code: 'INTERNAL', message } };
+  }
+}

@@ -1,0 +1,83 @@
+import { RotateCcw } from 'lucide-react';
+import { useClient } from '../../client-context';
+import { useSessions } from '../../stores/sessions';
+import { useTranscript } from '../../stores/transcript';
+import { Button } from '../../ui/Button';
+import { Announcer } from './Announcer';
+import { ChatHeader } from './ChatHeader';
+import { Composer } from './Composer';
+import { EmptyChat } from './EmptyChat';
+import { MessageList } from './MessageList';
+import { TranscriptSkeleton } from './TranscriptSkeleton';
+import { TurnStatus } from './TurnStatus';
+
+export function ChatPane() {
+  return (
+    <>
+      <ChatHeader />
+      <TranscriptArea />
+      <div className="gutters shrink-0 overflow-hidden">
+        <Composer />
+      </div>
+      <Announcer />
+    </>
+  );
+}
+
+function TranscriptArea() {
+  const openId = useSessions((state) => state.openId);
+  const listed = useSessions((state) => state.sessions !== null);
+  const shown = useTranscript((state) => state.hydration.shown);
+  const error = useTranscript((state) => state.error);
+
+  if (openId === null) return listed ? <EmptyChat /> : <TranscriptSkeleton />;
+  if (shown?.sessionId !== openId) {
+    if (error !== null) return <LoadFailed sessionId={openId} error={error} />;
+    return <TranscriptSkeleton key={openId} />;
+  }
+  if (shown.messages.length === 0) return <EmptyChat />;
+  return (
+    <>
+      {error !== null && <OutOfDate sessionId={openId} />}
+      <MessageList
+        key={openId}
+        sessionId={openId}
+        messages={shown.messages}
+        footer={<TurnStatus lastMessage={shown.messages.at(-1)} />}
+      />
+    </>
+  );
+}
+
+/** What is shown is true but old: a change was missed and the whole could not be loaded again. */
+function OutOfDate({ sessionId }: { readonly sessionId: string }) {
+  const client = useClient();
+  return (
+    <p role="alert" className="flex items-center justify-center gap-3 bg-warning-soft py-1.5">
+      This chat may be out of date.
+      <Button onClick={() => client.openSession(sessionId)}>Load again</Button>
+    </p>
+  );
+}
+
+interface LoadFailedProps {
+  readonly sessionId: string;
+  readonly error: string;
+}
+
+function LoadFailed({ sessionId, error }: LoadFailedProps) {
+  const client = useClient();
+  return (
+    <div
+      role="alert"
+      className="flex flex-1 flex-col items-center justify-center gap-3 p-6 text-center"
+    >
+      <p className="font-medium">This chat could not be loaded.</p>
+      <p className="max-w-md text-ink-faint text-xs">{error}</p>
+      <Button onClick={() => client.openSession(sessionId)}>
+        <RotateCcw size={13} aria-hidden />
+        Try again
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Message } from '@shared/chat/message';
+import { type ComponentType, memo } from 'react';
+import { ErrorBoundary } from '../../ui/ErrorBoundary';
+import { AssistantMessage } from './AssistantMessage';
+import type { MessageProps } from './message-props';
+import { UserMessage } from './UserMessage';
+
+const VIEWS: Record<Message['role'], ComponentType<MessageProps>> = {
+  user: UserMessage,
+  assistant: AssistantMessage,
+};
+
+const NAMES: Record<Message['role'], string> = { user: 'You', assistant: 'Longhaul' };
+
+/** One message. Renders again only when the message itself changes. */
+export const MessageView = memo(function MessageView({ message, sessionId }: MessageProps) {
+  const View = VIEWS[message.role];
+  return (
+    <article
+      data-testid="message"
+      data-role={message.role}
+      data-status={message.status}
+      data-message-id={message.id}
+      aria-label={NAMES[message.role]}
+      className="group/message"
+    >
+      <ErrorBoundary subject="This message">
+        <View message={message} sessionId={sessionId} />
+      </ErrorBoundary>
+    </article>
+  );
+});

@@ -1,0 +1,42 @@
+import type { Part, TextPart } from '@shared/chat/message';
+import { type ComponentType, memo } from 'react';
+import { Markdown } from '../../ui/Markdown';
+import { ToolCard } from '../tasks/ToolCard';
+import { CorruptView, ErrorView, FileView, ReasoningView, SourceView } from './parts';
+
+/** The shape of a part by its type; text and reasoning share one. */
+type PartOf<T extends Part['type']> = T extends TextPart['type']
+  ? TextPart
+  : Extract<Part, { readonly type: T }>;
+
+interface ViewProps<P extends Part> {
+  readonly part: P;
+  /** Whether the message has ended, so that a part left open will not be closed any more. */
+  readonly ended: boolean;
+}
+
+type PartViews = { readonly [T in Part['type']]: ComponentType<ViewProps<PartOf<T>>> };
+
+const Nothing = () => null;
+
+const VIEWS: PartViews = {
+  text: ({ part, ended }) => (
+    <Markdown text={part.text} streaming={part.state === 'streaming' && !ended} />
+  ),
+  reasoning: ReasoningView,
+  tool: ToolCard,
+  error: ErrorView,
+  corrupt: CorruptView,
+  file: FileView,
+  source: SourceView,
+  data: Nothing,
+  step: Nothing,
+  raw: Nothing,
+};
+
+/** One part of a message. Renders again only when the part itself changes. */
+export const PartView = memo(function PartView({ part, ended }: ViewProps<Part>) {
+  // The table pairs each type with a view of that very type, which a lookup by a union cannot express.
+  const View = VIEWS[part.type] as ComponentType<ViewProps<Part>>;
+  return <View part={part} ended={ended} />;
+});

@@ -1,0 +1,94 @@
+/** The small parts of an answer: what is neither text nor a tool call. */
+import type { CorruptPart, ErrorPart, FilePart, SourcePart, TextPart } from '@shared/chat/message';
+import { ChevronRight, CircleAlert, FileText, Link2, Unplug } from 'lucide-react';
+import { ExternalLink } from '../../ui/ExternalLink';
+import { isInlineImage, linkLabel, safeHref } from '../../ui/links';
+
+interface ReasoningProps {
+  readonly part: TextPart;
+  readonly ended: boolean;
+}
+
+export function ReasoningView({ part, ended }: ReasoningProps) {
+  if (part.text.trim() === '') return null;
+  return (
+    <details className="group/reasoning">
+      <summary className="flex w-fit list-none items-center gap-1 rounded text-ink-faint text-xs hover:text-ink">
+        <ChevronRight
+          size={13}
+          aria-hidden
+          className="transition-transform duration-100 group-open/reasoning:rotate-90"
+        />
+        {part.state === 'streaming' && !ended ? (
+          <span className="animate-pulse-soft">Reasoning…</span>
+        ) : (
+          'Reasoning'
+        )}
+      </summary>
+      <p className="mt-2 whitespace-pre-wrap break-words border-line border-l-2 pl-4 text-ink-soft">
+        {part.text}
+      </p>
+    </details>
+  );
+}
+
+export function ErrorView({ part }: { readonly part: ErrorPart }) {
+  return (
+    <div className="flex gap-2.5 rounded-xl bg-bad-soft px-4 py-3">
+      <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-bad" />
+      <div className="min-w-0">
+        <p className="break-words">{part.text}</p>
+        {part.code && <p className="mt-0.5 font-mono text-ink-faint text-xs">{part.code}</p>}
+      </div>
+    </div>
+  );
+}
+
+export function CorruptView({ part }: { readonly part: CorruptPart }) {
+  return (
+    <details className="rounded-xl bg-warning-soft px-4 py-3">
+      <summary className="flex list-none items-start gap-2.5">
+        <Unplug size={16} aria-hidden className="mt-0.5 shrink-0 text-warning" />
+        <span>
+          One piece of this answer arrived damaged twice and was left out.{' '}
+          <span className="text-ink-faint underline underline-offset-2">Details</span>
+        </span>
+      </summary>
+      <p className="mt-2 break-words pl-[1.625rem] font-mono text-ink-soft text-xs">
+        {part.eventId ? `Event ${part.eventId}: ` : ''}
+        {part.reason}
+      </p>
+    </details>
+  );
+}
+
+const CHIP =
+  'flex w-fit max-w-full items-center gap-2 rounded-lg border border-line px-3 py-1.5 text-ink-soft [&_a]:truncate [&_a]:underline [&_a]:underline-offset-2';
+
+export function FileView({ part }: { readonly part: FilePart }) {
+  if (isInlineImage(part.url, part.mediaType)) {
+    return <img src={part.url} alt="" className="max-h-96 w-fit rounded-xl border border-line" />;
+  }
+  const href = safeHref(part.url);
+  return (
+    <p className={CHIP}>
+      <FileText size={15} aria-hidden className="shrink-0" />
+      {href ? <ExternalLink href={href}>{linkLabel(href)}</ExternalLink> : 'File'}
+      <span className="text-ink-faint text-xs">{part.mediaType}</span>
+    </p>
+  );
+}
+
+export function SourceView({ part }: { readonly part: SourcePart }) {
+  const href = safeHref(part.url);
+  return (
+    <p className={CHIP}>
+      <Link2 size={15} aria-hidden className="shrink-0" />
+      {href ? (
+        <ExternalLink href={href}>{part.title ?? linkLabel(href)}</ExternalLink>
+      ) : (
+        <span className="truncate">{part.title ?? part.url}</span>
+      )}
+    </p>
+  );
+}

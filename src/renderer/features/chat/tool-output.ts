@@ -1,0 +1,58 @@
+/** Reading what tools answer, field by field: outputs come from outside and may lack anything. */
+import type { JsonValue } from '@shared/protocol/json';
+import type { ToolResponse } from '@shared/protocol/tool-output';
+
+/** The output as a typed tool response, or null when it is something else. */
+export function asToolResponse(output: JsonValue | undefined): ToolResponse | null {
+  return hasType(output) ? output : null;
+}
+
+function hasType(output: JsonValue | undefined): output is ToolResponse {
+  return (
+    typeof output === 'object' &&
+    output !== null &&
+    'type' in output &&
+    typeof output.type === 'string'
+  );
+}
+
+/** A field's text, or null when it is missing or no text. */
+export function textField(response: ToolResponse, field: string): string | null {
+  const value = response[field];
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
+}
+
+const OPERATION_TYPES: ReadonlySet<string> = new Set([
+  'operation_started',
+  'operation_pending',
+  'operation_in_progress',
+]);
+
+/** Whether an output says that the tool's work still goes on elsewhere. */
+export function isOperationNotice(response: ToolResponse | null): boolean {
+  return response !== null && OPERATION_TYPES.has(response.type);
+}
+
+/** A tool's name in words: `find_block` is `Find block`. */
+export function humanise(toolName: string): string {
+  const words = toolName.replaceAll(/[_-]+/g, ' ').trim();
+  return words === '' ? 'Tool' : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+interface OperationTitles {
+  readonly running: string;
+  readonly done: string;
+}
+
+const OPERATION_TITLES: Readonly<Record<string, OperationTitles>> = {
+  create_agent: { running: 'Creating agent', done: 'Agent created' },
+  edit_agent: { running: 'Editing agent', done: 'Agent edited' },
+  customize_agent: { running: 'Customizing agent', done: 'Agent customized' },
+  run_agent: { running: 'Running agent', done: 'Agent run' },
+};
+
+export function operationTitle(toolName: string, completed: boolean): string {
+  const titles = OPERATION_TITLES[toolName];
+  if (!titles) return humanise(toolName);
+  return completed ? titles.done : titles.running;
+}

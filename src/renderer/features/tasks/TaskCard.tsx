@@ -1,0 +1,91 @@
+import type { ToolPart } from '@shared/chat/message';
+import type { Task } from '@shared/chat/task';
+import { useClient } from '../../client-context';
+import { useTasks } from '../../stores/tasks';
+import { Button } from '../../ui/Button';
+import { cx } from '../../ui/cx';
+import { useNow } from '../../ui/use-now';
+import { describeOperation, operationWords, taskOfTool } from './operation';
+import { TaskIcon, TONE_TEXT } from './TaskIcon';
+import { TaskSteps } from './TaskSteps';
+import { ToolOutput } from './ToolResult';
+import type { Tone } from './task-words';
+import { formatElapsed } from './time';
+
+const TONE_BADGE: Record<Tone, string> = {
+  neutral: 'bg-sunken text-ink-soft',
+  active: 'bg-good-soft text-good',
+  good: 'bg-good-soft text-good',
+  warning: 'bg-warning-soft text-warning',
+  bad: 'bg-bad-soft text-bad',
+};
+
+/** The card of a long operation: what it does, how it stands, its steps, and in the end its result. */
+export function TaskCard({ part }: { readonly part: ToolPart }) {
+  const task = useTasks((state) => taskOfTool(state.byId, part));
+  const now = useNow(task?.status === 'running');
+  const operation = describeOperation(part, task);
+  const { words, icon, tone } = operationWords(operation, task, now);
+  return (
+    <div
+      data-testid="task-card"
+      data-task-id={operation.taskId ?? undefined}
+      data-state={operation.state}
+      className="overflow-hidden rounded-xl border border-line bg-raised shadow-raised"
+    >
+      <div className="flex items-start gap-3 p-4 pb-3.5">
+        <span
+          className={cx('grid size-8 shrink-0 place-items-center rounded-lg', TONE_BADGE[tone])}
+        >
+          <TaskIcon name={icon} size={16} />
+        </span>
+        <div className="min-w-0 flex-1">
+          <p className="font-semibold text-ink">{operation.title}</p>
+          <p className={cx('text-xs', TONE_TEXT[tone])}>{words}</p>
+        </div>
+        {task && <TaskActions task={task} now={now} />}
+      </div>
+      {operation.notice && (
+        <p className="-mt-1 px-4 pb-3.5 pl-15 text-ink-soft">{operation.notice}</p>
+      )}
+      <TaskSteps steps={part.progress?.steps ?? []} running={operation.running} />
+      {operation.running && (
+        <p className="border-line border-t bg-sunken px-4 py-2 text-ink-faint text-xs">
+          You can close this window. The work goes on, and the result will be here.
+        </p>
+      )}
+      {operation.output !== null && (
+        <div className="border-line border-t px-4 py-3.5">
+          <ToolOutput output={operation.output} />
+        </div>
+      )}
+      {part.errorText && (
+        <p className="border-line border-t px-4 py-3 text-bad">{part.errorText}</p>
+      )}
+    </div>
+  );
+}
+
+function TaskActions({ task, now }: { readonly task: Task; readonly now: number }) {
+  const client = useClient();
+  const running = task.status === 'running';
+  return (
+    <div className="flex shrink-0 items-center gap-2">
+      <span className="text-ink-faint text-xs tabular-nums">
+        {formatElapsed((task.settledAt ?? now) - task.createdAt)}
+      </span>
+      {running && task.state === 'waiting' && (
+        <Button onClick={() => void client.retryTask(task.taskId)}>Retry now</Button>
+      )}
+      {running && (
+        <Button
+          kind="danger"
+          disabled={task.stopRequested}
+          onClick={() => void client.stopTask(task.taskId)}
+        >
+          Stop
+        </Button>
+      )}
+    </div>
+  );
+}

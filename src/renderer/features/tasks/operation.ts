@@ -1,0 +1,69 @@
+/** What the card of a long operation shows, put together from the tool call and the task that works for it. */
+import type { ToolPart } from '@shared/chat/message';
+import type { Task } from '@shared/chat/task';
+import type { JsonValue } from '@shared/protocol/json';
+import type { TasksById } from '../../stores/tasks';
+import { asToolResponse, isOperationNotice, operationTitle, textField } from '../chat/tool-output';
+import { type TaskCardState, type TaskWords, taskCardState, taskWords } from './task-words';
+
+export interface Operation {
+  readonly title: string;
+  readonly state: TaskCardState;
+  /** Whether the work may still go on. */
+  readonly running: boolean;
+  readonly taskId: string | null;
+  /** What the tool answered in the end, once it has. */
+  readonly output: JsonValue | null;
+  /** What the tool said when it began. */
+  readonly notice: string | null;
+}
+
+/** Whether a tool call belongs to work with a stream of its own. */
+export function isOperation(part: ToolPart): boolean {
+  return part.operation !== undefined || isOperationNotice(asToolResponse(part.output));
+}
+
+/** The task that works for a tool call, by the id the tool gave or, without one, by the call itself. */
+export function taskOfTool(byId: TasksById, part: ToolPart): Task | null {
+  if (part.operation) return byId[part.operation.taskId] ?? null;
+  return (
+    Object.values(byId).find(
+      (task) => task.kind === 'operation' && task.toolCallId === part.toolCallId,
+    ) ?? null
+  );
+}
+
+const RUNNING: ReadonlySet<TaskCardState> = new Set(['connecting', 'live', 'waiting']);
+
+export function describeOperation(part: ToolPart, task: Task | null): Operation {
+  const response = asToolResponse(part.output);
+  const running = isOperationNotice(response);
+  const output = running ? null : (part.output ?? null);
+  const failed = part.state === 'output-error' || response?.type === 'error';
+  const state = task ? taskCardState(task) : stateWithoutTask(failed, output);
+  return {
+    title: operationTitle(part.toolName, state === 'completed' && !failed),
+    state,
+    running: RUNNING.has(state),
+    taskId: task?.taskId ?? part.operation?.taskId ?? null,
+    output,
+    notice: running && response ? textField(response, 'message') : null,
+  };
+}
+
+/** Before main has told about the task, and for tasks older than this profile, the tool call itself is all there is. */
+function stateWithoutTask(failed: boolean, output: JsonValue | null): TaskCardState {
+  if (failed) return 'failed';
+  return output === null ? 'connecting' : 'completed';
+}
+
+const WORDS_WITHOUT_TASK: Partial<Record<TaskCardState, TaskWords>> = {
+  failed: { words: 'Failed', icon: 'failed', tone: 'bad' },
+  completed: { words: 'Finished', icon: 'done', tone: 'good' },
+};
+
+const LOOKING: TaskWords = { words: 'Connecting…', icon: 'spinner', tone: 'neutral' };
+
+export function operationWords(operation: Operation, task: Task | null, now: number): TaskWords {
+  return task ? taskWords(task, now) : (WORDS_WITHOUT_TASK[operation.state] ?? LOOKING);
+}

@@ -1,0 +1,37 @@
+import { CircleAlert, Info, type LucideIcon, TriangleAlert, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from './Button';
+import { cx } from './cx';
+
+type BannerTone = 'info' | 'warning' | 'bad';
+
+const TONES: Record<BannerTone, { readonly className: string; readonly icon: LucideIcon }> = {
+  info: { className: 'bg-accent-soft text-accent', icon: Info },
+  warning: { className: 'bg-warning-soft text-warning', icon: TriangleAlert },
+  bad: { className: 'bg-bad-soft text-bad', icon: CircleAlert },
+};
+
+interface BannerProps {
+  readonly tone: BannerTone;
+  readonly children: ReactNode;
+  readonly onDismiss?: () => void;
+}
+
+/** A line across the top of the window about something that concerns all of it. */
+export function Banner({ tone, children, onDismiss }: BannerProps) {
+  const { className, icon: Icon } = TONES[tone];
+  return (
+    <div
+      role={tone === 'bad' ? 'alert' : 'status'}
+      className={cx('flex items-center gap-2.5 border-line border-b px-4 py-1.5', className)}
+    >
+      <Icon size={15} aria-hidden className="shrink-0" />
+      <p className="min-w-0 flex-1 text-ink">{children}</p>
+      {onDismiss && (
+        <Button kind="quiet" shape="icon" aria-label="Dismiss" onClick={onDismiss}>
+          <X size={14} aria-hidden />
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { Check, Copy, TriangleAlert } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from './Button';
+
+type CopyState = 'idle' | 'copied' | 'failed';
+
+const LOOK = {
+  idle: { icon: Copy, said: '' },
+  copied: { icon: Check, said: 'Copied' },
+  failed: { icon: TriangleAlert, said: 'Copying is not allowed here' },
+} as const;
+
+const SHOWN_MS = 1600;
+
+interface CopyButtonProps {
+  readonly label: string;
+  /** Asked when the button is used, so that the text need not be kept. */
+  readonly text: () => string;
+}
+
+export function CopyButton({ label, text }: CopyButtonProps) {
+  const [state, setState] = useState<CopyState>('idle');
+  useEffect(() => {
+    if (state === 'idle') return;
+    const timer = setTimeout(() => setState('idle'), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [state]);
+
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text());
+      setState('copied');
+    } catch (error) {
+      console.warn('The clipboard refused.', error);
+      setState('failed');
+    }
+  }
+
+  const { icon: Icon, said } = LOOK[state];
+  return (
+    <Button
+      kind="quiet"
+      shape="icon"
+      aria-label={label}
+      title={said || label}
+      onClick={() => void copy()}
+    >
+      <Icon size={14} aria-hidden />
+      <span role="status" className="sr-only">
+        {said}
+      </span>
+    </Button>
+  );
+}

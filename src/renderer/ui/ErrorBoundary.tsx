@@ -1,0 +1,43 @@
+import { RotateCcw } from 'lucide-react';
+import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { Button } from './Button';
+
+interface ErrorBoundaryProps {
+  /** What could not be shown, as the subject of a sentence: "The chat". */
+  readonly subject: string;
+  readonly children: ReactNode;
+}
+
+interface ErrorBoundaryState {
+  readonly error: Error | null;
+}
+
+/** Keeps a fault in one part of the window from taking the rest with it. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
+  override state: ErrorBoundaryState = { error: null };
+
+  static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
+    return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+
+  override componentDidCatch(error: unknown, info: ErrorInfo): void {
+    console.error(`${this.props.subject} could not be shown.`, error, info.componentStack);
+  }
+
+  override render(): ReactNode {
+    const { error } = this.state;
+    if (!error) return this.props.children;
+    return (
+      <div role="alert" className="flex flex-col items-center justify-center gap-3 p-6 text-center">
+        <p className="font-medium">{this.props.subject} could not be shown.</p>
+        <p className="max-w-md text-ink-faint text-xs">
+          Your chats and running tasks are safe. {error.message}
+        </p>
+        <Button onClick={() => this.setState({ error: null })}>
+          <RotateCcw size={13} aria-hidden />
+          Try again
+        </Button>
+      </div>
+    );
+  }
+}
