@@ -1,0 +1,98 @@
+/** The engine as the app runs it, on a real store and real sockets, with Node's fetch. */
+import { initialFoldState } from '@shared/chat/fold-state';
+import type { Message } from '@shared/chat/message';
+import type { Task } from '@shared/chat/task';
+import { expect, onTestFinished, vi } from 'vitest';
+import { Engine } from '../../../src/main/engine';
+import { openProfile } from '../../../src/main/store/profile';
+import type { Patch, Store } from '../../../src/main/store/store';
+import { systemClock } from '../../../src/main/streams/clock';
+
+export interface Running {
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly patches: Patch[];
+  /** What the engine reported as its own failures. */
+  readonly errors: unknown[];
+  close(): void;
+}
+
+export interface StartOptions {
+  readonly folder: string;
+  readonly url: string | (() => string | null);
+  readonly silenceMs?: number;
+}
+
+/** Opens the profile and starts the engine against a server. Closes with the test. */
+export function startEngine({ folder, url, silenceMs = 30_000 }: StartOptions): Running {
+  const { store, blocked } = openProfile(folder, new Date());
+  if (!store) throw new Error(blocked.message);
+  const patches: Patch[] = [];
+  const errors: unknown[] = [];
+  const engine = new Engine({
+    store,
+    fetch: (address, init) => fetch(address, init),
+    endpoint: () => {
+      const at = typeof url === 'string' ? url : url();
+      return at === null ? null : { url: at, token: 'secret' };
+    },
+    clock: systemClock,
+    // No jitter: a retry comes at once, so that tests need not wait.
+    random: () => 0,
+    silenceMs,
+    listener: {
+      onPatch: (patch) => patches.push(patch),
+      onTaskChanged: () => undefined,
+      onSessionChanged: () => undefined,
+      onError: (context, error) => errors.push([context, error]),
+    },
+  });
+  let open = true;
+  const close = () => {
+    if (open) engine.close();
+    open = false;
+  };
+  onTestFinished(close);
+  engine.start();
+  engine.backendReady();
+  return { engine, store, patches, errors, close };
+}
+
+/** A session with one task that the engine should follow when it starts. */
+export function seedTask(folder: string, taskId = 't1'): void {
+  const { store } = openProfile(folder, new Date());
+  if (!store) throw new Error('The profile could not be opened.');
+  store.sessions.create('s1', 0);
+  store.sessions.setRemoteId('s1', 'remote-1');
+  store.tasks.add({
+    taskId,
+    sessionId: 's1',
+    kind: 'turn',
+    toolCallId: null,
+    foldState: initialFoldState(),
+    now: 0,
+  });
+  store.close();
+}
+
+/** Waits until a task has settled. */
+export async function settled({ store }: Running, taskId = 't1'): Promise<Task> {
+  return vi.waitFor(
+    () => {
+      const task = store.tasks.get(taskId);
+      expect(task?.state).toBe('settled');
+      if (!task) throw new Error('unreachable');
+      return task;
+    },
+    { timeout: 20_000, interval: 10 },
+  );
+}
+
+/** Waits until `read` gives what is expected. */
+export async function eventually<T>(read: () => T, check: (value: T) => void): Promise<void> {
+  await vi.waitFor(() => check(read()), { timeout: 20_000, interval: 10 });
+}
+
+export function messages({ store }: Running): Message[] {
+  return store.transcripts.read('s1');
+}

@@ -1,0 +1,93 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { BackendHost, type BackendStatus, type Child } from '../../../src/main/backend/host';
+import { systemClock } from '../../../src/main/streams/clock';
+import { temporaryFolder } from '../store/temporary';
+import { eventually } from './engine';
+
+const READY = `process.send({ type: 'ready', url: 'http://127.0.0.1:1', token: 'secret' });
+  setInterval(() => {}, 1000);`;
+
+/** Hosts a real process that runs `script`. */
+function host(script: string) {
+  const file = join(temporaryFolder(), 'child.cjs');
+  writeFileSync(file, script);
+  const children: ChildProcess[] = [];
+  const seen: BackendStatus[] = [];
+  const spawn = (): Child => {
+    const child = fork(file, { stdio: 'ignore' });
+    children.push(child);
+    return {
+      onMessage: (listener) => void child.on('message', listener),
+      onExit: (listener) => void child.once('exit', (code) => listener(code ?? -1)),
+      kill: () => void child.kill(),
+    };
+  };
+  const backend = new BackendHost(
+    spawn,
+    systemClock,
+    () => 0,
+    (status) => seen.push(status),
+  );
+  onTestFinished(() => backend.stop());
+  backend.start();
+  return { backend, children, seen };
+}
+
+it('offers the address that the child reports', async () => {
+  const { backend, seen } = host(READY);
+  expect(backend.endpoint).toBeNull();
+  await eventually(
+    () => seen,
+    (states) => expect(states).toEqual([{ state: 'ready', detail: null }]),
+  );
+  expect(backend.endpoint).toEqual({ url: 'http://127.0.0.1:1', token: 'secret' });
+});
+
+it('starts a child again that was killed', async () => {
+  const { backend, children, seen } = host(READY);
+  await eventually(
+    () => seen.length,
+    (count) => expect(count).toBe(1),
+  );
+  children[0]?.kill('SIGKILL');
+  await eventually(
+    () => seen.map(({ state }) => state),
+    (states) => expect(states).toEqual(['ready', 'restarting', 'ready']),
+  );
+  expect(backend.endpoint).not.toBeNull();
+  expect(children).toHaveLength(2);
+});
+
+it('says why a child cannot start, and goes on trying', async () => {
+  const { seen } = host(
+    `process.send({ type: 'failed', code: 'DATA_DIR_LOCKED', message: 'Locked.' }, () => process.exit(1));`,
+  );
+  await eventually(
+    () => seen.at(-1),
+    (status) => expect(status).toEqual({ state: 'failed', detail: 'Locked.' }),
+  );
+});
+
+it('does not trust a message that does not fit', async () => {
+  const { seen, backend } = host(
+    `process.send({ type: 'ready', url: 5 }); setInterval(() => {}, 1000);`,
+  );
+  await eventually(
+    () => seen[0],
+    (status) => expect(status?.detail).toContain('does not fit'),
+  );
+  expect(backend.endpoint).toBeNull();
+});
+
+it('ends the child when it stops, and does not start another', async () => {
+  const { backend, children, seen } = host(READY);
+  await eventually(
+    () => seen.length,
+    (count) => expect(count).toBe(1),
+  );
+  await backend.stop();
+  expect(children.map((child) => child.exitCode ?? child.signalCode)).toEqual(['SIGTERM']);
+});

@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../store/temporary';
+import { eventually, messages, type Running, seedTask, startEngine } from './engine';
+import { type Answer, json, openStream, startPeer, tail } from './peer';
+
+const log = [
+  { type: 'start', messageId: 'm1' },
+  { type: 'text-delta', id: 'x', delta: 'Hi' },
+  { type: 'finish' },
+];
+
+const createSession: Answer = (_asked, response) =>
+  json(response, 200, { id: 'remote-1', created_at: '2026-01-01T00:00:00Z' });
+const noSessions: Answer = (_asked, response) => json(response, 200, { sessions: [], total: 0 });
+const answer: Answer = (_asked, response) => {
+  openStream(response, { 'x-task-id': 't1' });
+  response.end(tail(log, '0-0'));
+};
+
+async function chat(post: Answer, more: Readonly<Record<string, Answer>> = {}) {
+  const folder = temporaryFolder();
+  const peer = await startPeer({
+    'POST /sessions/remote-1/stream': post,
+    'POST /sessions': createSession,
+    'GET /sessions': noSessions,
+    ...more,
+  });
+  const app = startEngine({ folder, url: peer.url });
+  app.store.sessions.create('s1', 0);
+  const posted = () =>
+    peer.asked
+      .filter(({ path }) => path === '/sessions/remote-1/stream')
+      .map(({ body }) => JSON.parse(body) as { message: string; message_id: string });
+  return { folder, peer, app, posted };
+}
+
+function statuses(app: Running): string[] {
+  return messages(app).map(({ role, status }) => `${role} ${status}`);
+}
+
+/** Answers the first requests one by one, and every later one as usual. */
+function first(...special: Answer[]): Answer {
+  return (asked, response) => (special.shift() ?? answer)(asked, response);
+}
+
+describe('sending a message', () => {
+  it('stores it before anything is sent, and sends it under its own id', async () => {
+    const { app, peer, posted } = await chat(answer);
+    const id = app.engine.sender.send('s1', 'hello');
+    expect(messages(app)).toMatchObject([{ id, role: 'user', parts: [{ text: 'hello' }] }]);
+    expect(peer.asked).toEqual([]);
+    await eventually(
+      () => statuses(app),
+      (seen) => expect(seen).toEqual(['user sent', 'assistant complete']),
+    );
+    expect(posted()).toEqual([{ message: 'hello', message_id: id }]);
+    expect(app.store.outbox.sessions()).toEqual([]);
+  });
+
+  it('repeats a request whose answer was lost under the same id, and adds nothing', async () => {
+    const { app, posted } = await chat(
+      first(
+        (_asked, response) => response.destroy(),
+        (_asked, response) => json(response, 503, { detail: 'Busy.' }),
+      ),
+    );
+    const id = app.engine.sender.send('s1', 'hello');
+    await eventually(
+      () => statuses(app),
+      (seen) => expect(seen).toEqual(['user sent', 'assistant complete']),
+    );
+    expect(posted().map(({ message_id }) => message_id)).toEqual([id, id, id]);
+  });
+
+  it('keeps a message while there is no backend, across a restart, and then sends it once', async () => {
+    const { app, peer, folder, posted } = await chat(answer);
+    app.close();
+    let url: string | null = null;
+    const offline = startEngine({ folder, url: () => url });
+    offline.engine.sender.send('s1', 'patience');
+    await eventually(
+      () => messages(offline)[0],
+      (message) => expect(message).toMatchObject({ status: 'queued' }),
+    );
+    offline.close();
+    const later = startEngine({ folder, url: () => url });
+    url = peer.url;
+    later.engine.backendReady();
+    await eventually(
+      () => statuses(later),
+      (seen) => expect(seen).toEqual(['user sent', 'assistant complete']),
+    );
+    expect(posted()).toHaveLength(1);
+  });
+
+  it('shows the reason of a refusal, and can try again', async () => {
+    const { app } = await chat(
+      first((_asked, response) => json(response, 422, { detail: [{ msg: 'Too rude.' }] })),
+    );
+    const id = app.engine.sender.send('s1', 'grr');
+    await eventually(
+      () => messages(app)[0],
+      (message) => expect(message).toMatchObject({ status: 'refused', reason: 'Too rude.' }),
+    );
+    expect(app.engine.sender.retry('s1', 'unknown')).toBe(false);
+    expect(app.engine.sender.retry('s1', id)).toBe(true);
+    await eventually(
+      () => statuses(app),
+      (seen) => expect(seen).toEqual(['user sent', 'assistant complete']),
+    );
+  });
+
+  it('sends a follow-up only when the turn before it is over', async () => {
+    let finish: () => void = () => undefined;
+    const { app, posted } = await chat(
+      first((_asked, response) => {
+        openStream(response, { 'x-task-id': 't0' });
+        finish = () => response.end(tail(log.with(0, { type: 'start', messageId: 'm0' }), '0-0'));
+      }),
+    );
+    app.engine.sender.send('s1', 'one');
+    app.engine.sender.send('s1', 'two');
+    await eventually(
+      () => app.store.tasks.get('t0'),
+      (task) => expect(task?.state).toBe('live'),
+    );
+    expect(posted()).toHaveLength(1);
+    expect(statuses(app)).toEqual(['user sent', 'user queued']);
+    finish();
+    await eventually(
+      () => statuses(app),
+      (seen) =>
+        expect(seen.toSorted()).toEqual([
+          'assistant complete',
+          'assistant complete',
+          'user sent',
+          'user sent',
+        ]),
+    );
+    expect(posted().map(({ message }) => message)).toEqual(['one', 'two']);
+  });
+
+  it('refuses with words when a server does not name the task', async () => {
+    const { app } = await chat(
+      first((_asked, response) => {
+        openStream(response);
+        response.end(tail(log, '0-0'));
+      }),
+    );
+    app.engine.sender.send('s1', 'hello');
+    await eventually(
+      () => messages(app)[0],
+      (message) => {
+        expect(message?.status).toBe('refused');
+        expect(message?.reason).toContain('does not say which task');
+      },
+    );
+  });
+});
+
+describe('stopping a task', () => {
+  it('repeats the wish until the server has acknowledged it, across a restart', async () => {
+    const folder = temporaryFolder();
+    seedTask(folder);
+    let willing = false;
+    let cancelled: () => void = () => undefined;
+    const peer = await startPeer({
+      'GET /tasks/t1/stream': (_asked, response) => {
+        openStream(response);
+        response.write('id: 1-0\ndata: {"type":"start","messageId":"m1"}\n\n');
+        cancelled = () =>
+          response.end('id: 1-1\ndata: {"type":"abort"}\n\nid: 1-2\ndata: {"type":"finish"}\n\n');
+      },
+      'POST /sessions/remote-1/cancel': (_asked, response) => {
+        if (!willing) return response.destroy();
+        json(response, 200, { cancelled: true, reason: null });
+        cancelled();
+      },
+      'GET /sessions': noSessions,
+    });
+    const cancels = () => peer.asked.filter(({ path }) => path.endsWith('/cancel'));
+    const app = startEngine({ folder, url: peer.url });
+    app.engine.stopper.stop('t1');
+    await eventually(cancels, (seen) => expect(seen.length).toBeGreaterThan(1));
+    app.close();
+
+    willing = true;
+    const again = startEngine({ folder, url: peer.url });
+    await eventually(
+      () => again.store.tasks.get('t1'),
+      (task) => expect(task).toMatchObject({ state: 'settled', status: 'stopped' }),
+    );
+    expect(JSON.parse(cancels().at(-1)?.body ?? '')).toEqual({ task_id: 't1' });
+    expect(again.store.tasks.awaitingStop()).toEqual([]);
+  });
+
+  it('is not a stop when the app lets go', async () => {
+    const folder = temporaryFolder();
+    seedTask(folder);
+    const peer = await startPeer({
+      'GET /tasks/t1/stream': (_asked, response) => openStream(response),
+      'GET /sessions': noSessions,
+    });
+    const app = startEngine({ folder, url: peer.url });
+    await eventually(
+      () => app.store.tasks.get('t1'),
+      (task) => expect(task?.state).toBe('live'),
+    );
+    app.close();
+    expect(peer.asked.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+});

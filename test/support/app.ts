@@ -1,0 +1,223 @@
+/** A running Longhaul: the real app in real Electron, on a profile of its own. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  _electron,
+  type ConsoleMessage,
+  type ElectronApplication,
+  type Page,
+} from '@playwright/test';
+import { systemEnvironment } from './environment.ts';
+import { type Inspection, inspectProfile } from './inspect.ts';
+import { electronExecutable, REPO_ROOT, requireBuild } from './paths.ts';
+import { killTree, processTree } from './processes.ts';
+import { type ReadyBackend, readReadyLine } from './ready-line.ts';
+
+export interface LaunchOptions {
+  /** Folder of the profile; need not exist. */
+  readonly profile: string;
+  /** Backend to use instead of the bundled one. */
+  readonly backend?: { readonly url: string; readonly token: string };
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Errors and warnings that a window has reported, from the first launch on. */
+export interface PageTrouble {
+  readonly kind: 'console' | 'uncaught';
+  readonly text: string;
+}
+
+export class LonghaulApp {
+  readonly trouble: PageTrouble[] = [];
+  /** What all the app's processes wrote to the terminal. */
+  output = '';
+  private readonly options: LaunchOptions;
+  private electron: ElectronApplication | null = null;
+  private window: Page | null = null;
+
+  private constructor(options: LaunchOptions) {
+    this.options = options;
+  }
+
+  static async launch(options: LaunchOptions): Promise<LonghaulApp> {
+    requireBuild();
+    const app = new LonghaulApp(options);
+    try {
+      await app.start();
+    } catch (error) {
+      await app.dispose();
+      throw error;
+    }
+    return app;
+  }
+
+  get profile(): string {
+    return this.options.profile;
+  }
+
+  /** The main process. @throws Error while the app does not run. */
+  get main(): ElectronApplication {
+    if (!this.electron) throw new Error('The app does not run.');
+    return this.electron;
+  }
+
+  /** The first window. @throws Error while the app does not run. */
+  get page(): Page {
+    if (!this.window) throw new Error('The app does not run.');
+    return this.window;
+  }
+
+  get running(): boolean {
+    return this.electron !== null;
+  }
+
+  /** Pids of all processes of the app, its backend included. */
+  get pids(): number[] {
+    return processTree(this.pid, this.profile);
+  }
+
+  /** Starts the app again on the same profile. */
+  async relaunch(): Promise<void> {
+    if (this.electron) throw new Error('The app still runs.');
+    await this.start();
+  }
+
+  /** SIGKILL for everything at once, as an out-of-memory killer or a power cut would. @returns the pids killed. */
+  async kill(): Promise<number[]> {
+    const { exitCode, signalCode } = this.main.process();
+    const ended = exitCode !== null || signalCode !== null;
+    const closed = ended ? null : this.main.waitForEvent('close');
+    const killed = await killTree(this.pid, this.profile);
+    await closed;
+    this.forget();
+    return killed;
+  }
+
+  /** Quits the app as a person would. */
+  async close(): Promise<void> {
+    await this.main.close();
+    this.forget();
+  }
+
+  /** Ends what runs, whatever state it is in. For the end of a test. */
+  async dispose(): Promise<void> {
+    if (this.electron) await this.kill();
+  }
+
+  /** Reloads the window, also one that has crashed before. */
+  async reload(): Promise<void> {
+    await this.main.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      if (!contents) throw new Error('There is no window.');
+      const loaded = new Promise<void>((resolve) => contents.once('did-finish-load', resolve));
+      contents.reload();
+      await loaded;
+    });
+  }
+
+  /**
+   * Evaluates a script in the window by way of the main process. Playwright gives a page up once it has crashed; the app
+   * does not.
+   */
+  async evaluateInWindow(script: string): Promise<unknown> {
+    return this.main.evaluate(
+      ({ BrowserWindow }, code) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code),
+      script,
+    );
+  }
+
+  /** Ends the window's process as a crash would, and waits until the app has noticed. */
+  async crashRenderer(): Promise<void> {
+    const crashed = this.page.waitForEvent('crash');
+    await this.main.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+    });
+    await crashed;
+  }
+
+  inspect(): Promise<Inspection> {
+    return inspectProfile(this.profile);
+  }
+
+  /** The app's own log, which holds what the bundled backend prints. */
+  mainLog(): string {
+    return readIfPresent(join(this.profile, 'logs', 'main.log'));
+  }
+
+  /** The bundled backend's log: one JSON object per line, requests among them. */
+  backendLog(): string {
+    return readIfPresent(join(this.profile, 'backend', 'backend.log'));
+  }
+
+  /** Where the bundled backend is. @throws Error when the app has not started one. */
+  endpoint(): ReadyBackend {
+    const ready = readReadyLine(this.mainLog());
+    if (!ready) throw new Error('The app has not started a backend.');
+    return ready;
+  }
+
+  /** Pid of the bundled backend's process. @throws Error while there is none. */
+  async bundledBackendPid(): Promise<number> {
+    const metrics = await this.main.evaluate(({ app }) => app.getAppMetrics());
+    const found = metrics.find(({ name }) => name === 'Longhaul backend');
+    if (!found) throw new Error('The bundled backend does not run.');
+    return found.pid;
+  }
+
+  private get pid(): number {
+    const { pid } = this.main.process();
+    if (pid === undefined) throw new Error('The app has not started.');
+    return pid;
+  }
+
+  private async start(): Promise<void> {
+    // Playwright's own time limit covers the start; a window that never comes fails the same way.
+    this.electron = await _electron.launch({
+      executablePath: electronExecutable(),
+      cwd: REPO_ROOT,
+      args: ['.', ...sandboxArguments()],
+      env: environment(this.options),
+    });
+    this.electron.process().stdout?.on('data', (chunk: Buffer) => this.print(chunk));
+    this.electron.process().stderr?.on('data', (chunk: Buffer) => this.print(chunk));
+    this.electron.context().on('console', (message) => this.heard(message));
+    this.electron.context().on('weberror', (error) => {
+      this.trouble.push({ kind: 'uncaught', text: String(error.error()) });
+    });
+    this.window = await this.electron.firstWindow();
+    await this.window.waitForLoadState('domcontentloaded');
+  }
+
+  private forget(): void {
+    this.electron = null;
+    this.window = null;
+  }
+
+  private print(chunk: Buffer): void {
+    this.output += chunk.toString();
+  }
+
+  private heard(message: ConsoleMessage): void {
+    if (message.type() !== 'error' && message.type() !== 'warning') return;
+    this.trouble.push({ kind: 'console', text: message.text() });
+  }
+}
+
+function environment({ profile, backend, env }: LaunchOptions): Record<string, string> {
+  return {
+    ...systemEnvironment(),
+    LONGHAUL_USER_DATA_DIR: profile,
+    ...(backend && { LONGHAUL_BACKEND_URL: backend.url, LONGHAUL_TOKEN: backend.token }),
+    ...env,
+  };
+}
+
+/** Chromium refuses to sandbox its processes for root, and then does not start. */
+export function sandboxArguments(): string[] {
+  return process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+}
+
+function readIfPresent(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}

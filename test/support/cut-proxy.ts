@@ -1,0 +1,194 @@
+/**
+ * A TCP proxy in front of a backend that breaks connections in the ways that networks do: in the middle of an event,
+ * half open, or not to be reached at all. It notes every request, so that a test sees which cursor was sent.
+ */
+import { connect as connectTo, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from './free-port.ts';
+import { type RecordedRequest, RequestReader } from './request-lines.ts';
+
+/** Where an event begins in the bytes of a response. */
+const EVENT = Buffer.from('\ndata: {');
+/** Bytes of the last event that still get through, so that it is torn and not merely missing. */
+const TORN_BYTES = 12;
+
+interface Cut {
+  left: number;
+  readonly done: () => void;
+}
+
+interface Link {
+  readonly client: Socket;
+  readonly server: Socket;
+  /** The end of what was passed on, in case an event's beginning is split between two reads. */
+  tail: Buffer;
+  /** Open, but nothing gets through any more. */
+  dead: boolean;
+}
+
+export class CutProxy {
+  readonly port: number;
+  /** Every request that came through, oldest first. */
+  readonly requests: RecordedRequest[] = [];
+  private readonly targetPort: number;
+  private readonly links = new Set<Link>();
+  private listener: Server | null = null;
+  private cut: Cut | null = null;
+  private frozen = false;
+  private repeating = false;
+
+  private constructor(port: number, targetPort: number) {
+    this.port = port;
+    this.targetPort = targetPort;
+  }
+
+  static async start(targetPort: number): Promise<CutProxy> {
+    const proxy = new CutProxy(await freePort(), targetPort);
+    await proxy.accept();
+    return proxy;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** The cursors with which the streams of a task were asked for, oldest first. */
+  cursorsOf(taskId: string): string[] {
+    return this.requests
+      .filter(({ method, url }) => method === 'GET' && url.includes(`/tasks/${taskId}/stream`))
+      .map(({ url }) => new URL(url, this.url).searchParams.get('last_message_id') ?? 'none');
+  }
+
+  /** Listens. */
+  async accept(): Promise<void> {
+    if (this.listener) return;
+    const server = createServer((client) => this.join(client));
+    this.listener = server;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(this.port, '127.0.0.1', resolve);
+    });
+  }
+
+  /** Breaks every connection and refuses new ones, as a backend does that is not there. */
+  async refuse(): Promise<void> {
+    const server = this.listener;
+    this.listener = null;
+    if (!server) return;
+    const closed = new Promise((resolve) => server.close(resolve));
+    this.breakAll();
+    await closed;
+  }
+
+  /** Breaks every connection now, wherever it stands. */
+  breakAll(): void {
+    for (const link of this.links) this.break(link);
+  }
+
+  /**
+   * Tears the connection that carries the `events`-th event from now, in the middle of that event.
+   * @returns when it has happened.
+   */
+  cutInsideEvent(events: number): Promise<void> {
+    return new Promise((done) => {
+      this.cut = { left: events, done };
+    });
+  }
+
+  /** Lets nothing through in either direction, while every connection stays open: half open, as after a lost network. */
+  freeze(): void {
+    this.frozen = true;
+    for (const link of this.links) this.silence(link);
+  }
+
+  /**
+   * Lets new connections work. Those from before stay silent for who only listens; who sends something learns that they
+   * are gone, as from a router that has forgotten them.
+   */
+  thaw(): void {
+    this.frozen = false;
+  }
+
+  /** From now on the backend is asked for every event from the first, whichever cursor the app sends. */
+  repeatEverything(): void {
+    this.repeating = true;
+  }
+
+  async stop(): Promise<void> {
+    await this.refuse();
+  }
+
+  private join(client: Socket): void {
+    const link: Link = {
+      client,
+      server: connectTo(this.targetPort, '127.0.0.1'),
+      tail: Buffer.alloc(0),
+      dead: false,
+    };
+    this.links.add(link);
+    const requests = new RequestReader((request) => this.requests.push(request));
+    client.on('data', (bytes) => {
+      if (link.dead) {
+        if (!this.frozen) this.break(link);
+        return;
+      }
+      requests.feed(bytes);
+      link.server.write(this.repeating ? withoutCursor(bytes) : bytes);
+    });
+    link.server.on('data', (bytes) => this.answer(link, bytes));
+    for (const socket of [client, link.server]) {
+      // Both ends are closed on purpose all the time here; an error of one is the end of both.
+      socket.on('error', () => this.break(link));
+      socket.on('close', () => this.break(link));
+    }
+    if (this.frozen) this.silence(link);
+  }
+
+  private silence(link: Link): void {
+    link.dead = true;
+    link.server.pause();
+  }
+
+  private answer(link: Link, bytes: Buffer): void {
+    const torn = this.cut ? this.findCut(link, bytes, this.cut) : null;
+    if (torn === null) {
+      link.client.write(bytes);
+      return;
+    }
+    const done = this.cut?.done;
+    this.cut = null;
+    link.client.write(bytes.subarray(0, torn), () => {
+      this.break(link);
+      done?.();
+    });
+  }
+
+  /** @returns how many of the bytes get through before the cut, or null when it is not reached yet. */
+  private findCut(link: Link, bytes: Buffer, cut: Cut): number | null {
+    const seen = Buffer.concat([link.tail, bytes]);
+    let at = -1;
+    while (cut.left > 0) {
+      at = seen.indexOf(EVENT, at + 1);
+      if (at < 0) break;
+      cut.left -= 1;
+    }
+    if (cut.left > 0) {
+      link.tail = Buffer.from(seen.subarray(-(EVENT.length - 1)));
+      return null;
+    }
+    const end = at + EVENT.length + TORN_BYTES - link.tail.length;
+    return Math.max(0, Math.min(end, bytes.length - 1));
+  }
+
+  private break(link: Link): void {
+    if (!this.links.delete(link)) return;
+    if (link.dead) link.client.resetAndDestroy();
+    else link.client.destroy();
+    link.server.destroy();
+  }
+}
+
+/** A client sends the head of a request in one piece, and the cursor stands in its first line. */
+function withoutCursor(bytes: Buffer): Buffer {
+  const text = bytes.toString('latin1').replace(/last_message_id=[\d-]+/, 'last_message_id=0-0');
+  return Buffer.from(text, 'latin1');
+}

@@ -1,0 +1,29 @@
+/** Pictures of the window, and what can be said of one without looking at it. */
+import type { LonghaulApp } from './app.ts';
+
+export interface Picture {
+  readonly png: Buffer;
+  readonly width: number;
+  readonly height: number;
+  /** Different colours in it; a blank window has one. */
+  readonly colours: number;
+  /** Mean brightness, 0 for black to 255 for white. */
+  readonly brightness: number;
+}
+
+/** Takes a picture of the window as it stands, without anything that moves or blinks. */
+export async function takePicture(app: LonghaulApp): Promise<Picture> {
+  const png = await app.page.screenshot({ animations: 'disabled', caret: 'hide' });
+  const measured = await app.main.evaluate(({ nativeImage }, base64) => {
+    const image = nativeImage.createFromBuffer(Buffer.from(base64, 'base64'));
+    const pixels = new Uint32Array(new Uint8Array(image.toBitmap()).buffer);
+    let sum = 0;
+    for (const pixel of pixels) sum += (pixel & 255) + ((pixel >> 8) & 255) + ((pixel >> 16) & 255);
+    return {
+      ...image.getSize(),
+      colours: new Set(pixels).size,
+      brightness: sum / 3 / pixels.length,
+    };
+  }, png.toString('base64'));
+  return { png, ...measured };
+}

@@ -1,0 +1,92 @@
+/**
+ * Finding and killing an app's processes through /proc.
+ *
+ * Electron starts several: windows, GPU, network, the bundled backend. They are found by descent and by process group
+ * (a child of a dead parent is adopted by init but stays in its group), and by the profile in their environment.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { untilTrue } from './until.ts';
+
+interface ProcessInfo {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  readonly zombie: boolean;
+}
+
+/** Everything that belongs to the app whose main process is `root`, that one included. */
+export function processTree(root: number, profile: string): number[] {
+  const all = listProcesses().filter(({ zombie }) => !zombie);
+  const found = new Set<number>();
+  const mark = `LONGHAUL_USER_DATA_DIR=${profile}`;
+  for (const { pid, group } of all) {
+    if (pid === root || group === root || environmentOf(pid).includes(mark)) found.add(pid);
+  }
+  // Parents may be listed after their children, so descent is followed until nothing is added.
+  for (let before = -1; before !== found.size; ) {
+    before = found.size;
+    for (const { pid, parent } of all) if (found.has(parent)) found.add(pid);
+  }
+  found.delete(process.pid);
+  return [...found];
+}
+
+/** Kills an app without any warning, and waits until nothing of it is left. @returns the pids that were killed. */
+export async function killTree(root: number, profile: string): Promise<number[]> {
+  const pids = processTree(root, profile);
+  for (const pid of pids) signal(pid, 'SIGKILL');
+  await untilTrue(() => processTree(root, profile).every((pid) => !signal(pid, 'SIGKILL')), {
+    what: `the processes ${pids.join(', ')} to be gone`,
+    timeoutMs: 10_000,
+    intervalMs: 20,
+  });
+  return pids;
+}
+
+/** @returns false when there is no such process any more. */
+export function signal(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch (error) {
+    if (hasCode(error, 'ESRCH')) return false;
+    throw error;
+  }
+}
+
+/** The command line of a process, or an empty text when it has gone. */
+export function commandLine(pid: number): string {
+  return readProc(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim();
+}
+
+function listProcesses(): ProcessInfo[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => readProcess(Number(name)))
+    .filter((found) => found !== null);
+}
+
+function readProcess(pid: number): ProcessInfo | null {
+  // The name in parentheses may itself hold spaces and parentheses; the fields after the last one are plain.
+  const fields = readProc(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ') ?? [];
+  const [state, parent, group] = fields;
+  if (parent === undefined || group === undefined) return null;
+  return { pid, parent: Number(parent), group: Number(group), zombie: state === 'Z' };
+}
+
+function environmentOf(pid: number): string[] {
+  return readProc(`/proc/${pid}/environ`).split('\0');
+}
+
+/** Processes come and go while they are listed, and some are not ours to read. */
+function readProc(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ESRCH') || hasCode(error, 'EACCES')) return '';
+    throw error;
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,196 @@
+import type { AppState, SessionSnapshot } from '@shared/ipc';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createClient, type Memory } from '../../../src/renderer/client';
+import { useApp } from '../../../src/renderer/stores/app';
+import { NO_SESSION, setDraft, useDrafts } from '../../../src/renderer/stores/drafts';
+import { useSessions } from '../../../src/renderer/stores/sessions';
+import { useTasks } from '../../../src/renderer/stores/tasks';
+import { useTranscript } from '../../../src/renderer/stores/transcript';
+import { FakeBridge } from './fake-bridge';
+import { anAnswer, aSession, aSnapshot, aTask } from './fixtures';
+
+const APP: AppState = {
+  version: '0',
+  blocked: null,
+  notices: [],
+  backend: { kind: 'bundled', state: 'ready', detail: null },
+};
+
+const first = aSession({ id: 'first', updatedAt: 2 });
+const second = aSession({ id: 'second', updatedAt: 1 });
+
+const snapshotOf = (id: string, over: Partial<SessionSnapshot> = {}) =>
+  aSnapshot({ session: aSession({ id }), messages: [anAnswer(id)], ...over });
+
+const openedBy = (input: unknown) => (input as { sessionId: string }).sessionId;
+
+function memoryOf(openSession: string | null): Memory & { readonly kept: Map<string, string> } {
+  const kept = new Map<string, string>(openSession === null ? [] : [['openSession', openSession]]);
+  return {
+    kept,
+    read: (key) => kept.get(key) ?? null,
+    write: (key, value) => void kept.set(key, value),
+  };
+}
+
+/** Lets every answer that is already on its way arrive. */
+const settle = () => new Promise((resolve) => setTimeout(resolve));
+
+function start(answers: ConstructorParameters<typeof FakeBridge>[0], last: string | null = null) {
+  const bridge = new FakeBridge({
+    'app.state': () => APP,
+    'sessions.list': () => [second, first],
+    'sessions.open': (input) => snapshotOf(openedBy(input)),
+    ...answers,
+  });
+  const memory = memoryOf(last);
+  const client = createClient(bridge, memory);
+  client.listen();
+  return { bridge, memory, client };
+}
+
+beforeEach(() => {
+  useApp.setState(useApp.getInitialState(), true);
+  useSessions.setState(useSessions.getInitialState(), true);
+  useTasks.setState(useTasks.getInitialState(), true);
+  useTranscript.setState(useTranscript.getInitialState(), true);
+  useDrafts.setState(useDrafts.getInitialState(), true);
+});
+
+const shown = () => useTranscript.getState().hydration.shown;
+
+describe('loading', () => {
+  it('opens the newest session when none is remembered', async () => {
+    const { client, memory } = start({});
+    await client.load();
+    await settle();
+    expect(useSessions.getState()).toMatchObject({ sessions: [first, second], openId: 'first' });
+    expect(shown()?.sessionId).toBe('first');
+    expect(memory.kept.get('openSession')).toBe('first');
+  });
+
+  it('returns to the session that was open last', async () => {
+    const { client } = start({}, 'second');
+    await client.load();
+    await settle();
+    expect(shown()?.sessionId).toBe('second');
+  });
+
+  it('shows no chat when the remembered one and all others are gone', async () => {
+    const { client } = start({ 'sessions.list': () => [] }, 'second');
+    await client.load();
+    expect(useSessions.getState()).toMatchObject({ sessions: [], openId: null });
+  });
+
+  it('asks for nothing more of a blocked profile', async () => {
+    const blocked = { code: 'profile-unreadable', message: 'No.' } as const;
+    const { client, bridge } = start({ 'app.state': () => ({ ...APP, blocked }) });
+    await client.load();
+    expect(bridge.calls.map(([name]) => name)).toEqual(['app.state']);
+  });
+
+  it('says why it failed', async () => {
+    const { client } = start({ 'sessions.list': () => Promise.reject(new Error('gone')) });
+    await client.load();
+    expect(useApp.getState().loadError).toBe('gone');
+  });
+});
+
+describe('following a session', () => {
+  it('loads it again when a patch was missed', async () => {
+    let revision = 1;
+    const { client, bridge } = start({
+      'sessions.open': (input) => snapshotOf(openedBy(input), { revision }),
+    });
+    await client.load();
+    await settle();
+    revision = 3;
+    bridge.emit('session.patched', { sessionId: 'first', revision: 3, changes: [] });
+    await settle();
+    expect(shown()?.revision).toBe(3);
+    expect(bridge.calls.filter(([name]) => name === 'sessions.open')).toHaveLength(2);
+  });
+
+  it('shows the session chosen last when answers arrive out of order', async () => {
+    const late: (() => void)[] = [];
+    const { client } = start({
+      'sessions.open': (input) =>
+        new Promise((resolve) => late.push(() => resolve(snapshotOf(openedBy(input))))),
+    });
+    client.openSession('first');
+    client.openSession('second');
+    for (const answer of late.toReversed()) answer();
+    await settle();
+    expect(shown()?.sessionId).toBe('second');
+  });
+
+  it('keeps a task change that is newer than the snapshot on its way', async () => {
+    const settled = aTask({ sessionId: 'first', status: 'completed', state: 'settled' });
+    const { client, bridge } = start({
+      'sessions.open': () => {
+        bridge.emit('task.changed', settled);
+        return snapshotOf('first', { tasks: [aTask({ sessionId: 'first' })] });
+      },
+    });
+    client.openSession('first');
+    await settle();
+    expect(useTasks.getState().byId).toEqual({ 'task-1': settled });
+  });
+
+  it('says that a session could not be loaded', async () => {
+    const { client } = start({ 'sessions.open': () => Promise.reject(new Error('unreadable')) });
+    client.openSession('first');
+    await settle();
+    expect(useTranscript.getState().error).toBe('unreadable');
+  });
+});
+
+describe('sending', () => {
+  it('empties the composer at once', async () => {
+    const { client, bridge } = start({ 'messages.send': () => ({ messageId: 'm' }) });
+    client.openSession('first');
+    setDraft('first', 'hello');
+    const sent = client.send('hello');
+    expect(useDrafts.getState().drafts).toEqual({});
+    await sent;
+    expect(bridge.calls.at(-1)).toEqual(['messages.send', { sessionId: 'first', text: 'hello' }]);
+  });
+
+  it('starts a session when none is open', async () => {
+    const { client, bridge } = start({
+      'sessions.create': () => aSession({ id: 'new' }),
+      'messages.send': () => ({ messageId: 'm' }),
+    });
+    await client.send('hello');
+    expect(bridge.calls).toContainEqual(['messages.send', { sessionId: 'new', text: 'hello' }]);
+    expect(useSessions.getState().openId).toBe('new');
+  });
+
+  it('gives back what main could not store, before what was typed since', async () => {
+    const { client } = start({});
+    client.openSession('first');
+    const sent = client.send('hello');
+    setDraft('first', 'more');
+    await sent;
+    expect(useDrafts.getState().drafts).toEqual({ first: 'hello\nmore' });
+    expect(useApp.getState().problem).toBe('No messages.send.');
+  });
+
+  it('gives back what was typed when no session could be started', async () => {
+    const { client } = start({});
+    await client.send('hello');
+    expect(useDrafts.getState().drafts).toEqual({ [NO_SESSION]: 'hello' });
+  });
+});
+
+describe('a new chat', () => {
+  it('is not started while an empty one is open', async () => {
+    const { client, bridge } = start({
+      'sessions.open': () => snapshotOf('first', { messages: [] }),
+    });
+    await client.load();
+    await settle();
+    await client.newChat();
+    expect(bridge.calls.map(([name]) => name)).not.toContain('sessions.create');
+  });
+});

@@ -1,0 +1,61 @@
+import type { WaitReason } from '@shared/chat/task';
+import type { AppState } from '@shared/ipc';
+import { describe, expect, it } from 'vitest';
+import {
+  type ConnectionState,
+  connectionOf,
+} from '../../../src/renderer/features/tasks/connection';
+import { aTask, NOW } from './fixtures';
+
+type Backend = AppState['backend'];
+
+const READY: Backend = { kind: 'bundled', state: 'ready', detail: null };
+
+const stateOf = (...tasks: Parameters<typeof connectionOf>[1]) =>
+  connectionOf(READY, tasks, NOW).state;
+
+const waiting = (waitReason: WaitReason) => aTask({ state: 'waiting', waitReason });
+
+const WAITS: Record<WaitReason, ConnectionState> = {
+  backoff: 'reconnecting',
+  'rate-limited': 'reconnecting',
+  'signed-out': 'reconnecting',
+  asleep: 'reconnecting',
+  storage: 'reconnecting',
+  offline: 'offline',
+  'backend-down': 'backend-down',
+};
+
+describe('the connection of a chat', () => {
+  it('is idle without running tasks', () => {
+    expect(stateOf()).toBe('idle');
+    expect(stateOf(aTask({ status: 'completed', state: 'settled' }))).toBe('idle');
+  });
+
+  it('follows its only task', () => {
+    expect(stateOf(aTask({ state: 'connecting' }))).toBe('connecting');
+    expect(stateOf(aTask({ state: 'live' }))).toBe('live');
+  });
+
+  it.each(Object.entries(WAITS) as [WaitReason, ConnectionState][])(
+    'a task waiting for %s',
+    (reason, state) => expect(stateOf(waiting(reason))).toBe(state),
+  );
+
+  it('tells about the worst of several tasks', () => {
+    expect(stateOf(aTask(), waiting('backoff'))).toBe('reconnecting');
+    expect(stateOf(waiting('backoff'), waiting('backend-down'))).toBe('backend-down');
+    expect(stateOf(waiting('backend-down'), waiting('offline'))).toBe('offline');
+    expect(stateOf(aTask({ state: 'connecting' }), aTask())).toBe('live');
+  });
+
+  it.each([
+    ['starting', 'connecting'],
+    ['restarting', 'backend-down'],
+    ['failed', 'backend-down'],
+  ] as const)('a %s backend comes before any task', (state, expected) => {
+    const backend: Backend = { kind: 'bundled', state, detail: 'because' };
+    const connection = connectionOf(backend, [aTask()], NOW);
+    expect(connection).toMatchObject({ state: expected, explanation: 'because' });
+  });
+});

@@ -1,0 +1,45 @@
+import type { Message } from '@shared/chat/message';
+import type { Task } from '@shared/chat/task';
+import type { Session, SessionSnapshot } from '@shared/ipc';
+
+export const NOW = 1_700_000_000_000;
+
+export function aTask(over: Partial<Task> = {}): Task {
+  return {
+    taskId: 'task-1',
+    sessionId: 'session-1',
+    kind: 'turn',
+    toolCallId: null,
+    status: 'running',
+    state: 'live',
+    waitReason: null,
+    retryAt: null,
+    lastMessageId: '0-0',
+    eventsApplied: 0,
+    duplicatesDropped: 0,
+    stopRequested: false,
+    detail: null,
+    createdAt: NOW,
+    settledAt: null,
+    ...over,
+  };
+}
+
+export function aSession(over: Partial<Session> = {}): Session {
+  return { id: 'session-1', title: null, createdAt: NOW, updatedAt: NOW, ...over };
+}
+
+export function anAnswer(text: string, over: Partial<Message> = {}): Message {
+  return {
+    id: 'message-1',
+    role: 'assistant',
+    status: 'streaming',
+    createdAt: NOW,
+    parts: [{ type: 'text', text, state: 'streaming' }],
+    ...over,
+  };
+}
+
+export function aSnapshot(over: Partial<SessionSnapshot> = {}): SessionSnapshot {
+  return { session: aSession(), revision: 1, messages: [anAnswer('')], tasks: [], ...over };
+}

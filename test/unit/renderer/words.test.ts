@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import {
+  isVisiblyWriting,
+  plainText,
+  statusWords,
+} from '../../../src/renderer/features/chat/message-words';
+import {
+  asToolResponse,
+  humanise,
+  textField,
+} from '../../../src/renderer/features/chat/tool-output';
+import { formatElapsed, secondsUntil } from '../../../src/renderer/features/tasks/time';
+import { parseDrafts } from '../../../src/renderer/memory';
+import { withDraft } from '../../../src/renderer/stores/drafts';
+import { anAnswer } from './fixtures';
+
+describe('times', () => {
+  it.each([
+    [-5, '0 s'],
+    [42_999, '42 s'],
+    [185_000, '3 min 05 s'],
+    [4_320_000, '1 h 12 min'],
+  ])('%i ms is %s', (ms, words) => expect(formatElapsed(ms)).toBe(words));
+
+  it('counts seconds up to a moment, never below zero', () => {
+    expect(secondsUntil(1_001, 0)).toBe(2);
+    expect(secondsUntil(0, 5_000)).toBe(0);
+  });
+});
+
+describe('messages in words', () => {
+  it('says nothing about a message that speaks for itself', () => {
+    expect(statusWords(anAnswer('', { status: 'complete' }))).toBeNull();
+  });
+
+  it('gives the reason of a refusal', () => {
+    const refused = anAnswer('', { role: 'user', status: 'refused', reason: 'Too long.' });
+    expect(statusWords(refused)?.words).toBe('Not sent: Too long.');
+  });
+
+  it('copies text and nothing else', () => {
+    const parts = [
+      { type: 'text', text: 'one', state: 'done' },
+      { type: 'reasoning', text: 'hm', state: 'done' },
+      { type: 'text', text: 'two', state: 'done' },
+    ] as const;
+    expect(plainText(anAnswer('', { parts }))).toBe('one\n\ntwo');
+  });
+
+  it('knows whether something can be seen being written', () => {
+    expect(isVisiblyWriting(undefined)).toBe(false);
+    expect(isVisiblyWriting(anAnswer(''))).toBe(false);
+    expect(isVisiblyWriting(anAnswer('a'))).toBe(true);
+    expect(isVisiblyWriting(anAnswer('a', { status: 'complete' }))).toBe(false);
+  });
+});
+
+describe('tool outputs', () => {
+  it.each([['text'], [null], [[]], [{ message: 'x' }], [undefined]])(
+    '%j is no response',
+    (output) => {
+      expect(asToolResponse(output)).toBeNull();
+    },
+  );
+
+  it('reads fields that may be missing or of another kind', () => {
+    const response = { type: 'x', message: 'said', count: 3, empty: ' ' };
+    expect(asToolResponse(response)).toBe(response);
+    expect(textField(response, 'message')).toBe('said');
+    for (const field of ['count', 'empty', 'none']) expect(textField(response, field)).toBeNull();
+  });
+
+  it.each([
+    ['find_block', 'Find block'],
+    ['web-search', 'Web search'],
+    ['', 'Tool'],
+  ])('calls %j %s', (name, words) => expect(humanise(name)).toBe(words));
+});
+
+describe('drafts', () => {
+  it('keeps one per session and drops empty ones', () => {
+    const drafts = withDraft(withDraft({}, 'a', 'x'), 'b', 'y');
+    expect(drafts).toEqual({ a: 'x', b: 'y' });
+    expect(withDraft(drafts, 'a', '')).toEqual({ b: 'y' });
+  });
+
+  it.each([
+    [null, {}],
+    ['{"a":"x","b":3}', { a: 'x' }],
+    ['null', {}],
+  ])('reads %j', (saved, drafts) => expect(parseDrafts(saved)).toEqual(drafts));
+});
