@@ -5,6 +5,13 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Connection, type SyncMessage } from 'rabbitmq-client';
+import {
+  completionQueue,
+  EXCHANGE,
+  exchanges,
+  queueBindings,
+  ROUTING_KEY,
+} from '../../../../src/backend/completion/queue/topology';
 import { type Folder, makeFolder } from './folder';
 import { until } from './until';
 
@@ -52,7 +59,14 @@ export async function startRabbitmq(): Promise<Rabbitmq> {
   await ready(url, server);
   const connection = new Connection({ url, retryLow: 100, retryHigh: 500 });
   connection.on('error', () => undefined);
-  const publisher = connection.createPublisher({ confirm: true, maxAttempts: 3 });
+  // Like the services that report completions it declares the queue, which a backend that just starts may not have yet.
+  const publisher = connection.createPublisher({
+    confirm: true,
+    maxAttempts: 3,
+    exchanges,
+    queues: [completionQueue],
+    queueBindings,
+  });
   const stopServer = async (signal: NodeJS.Signals) => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     const exited = once(server, 'exit');
@@ -68,16 +82,7 @@ export async function startRabbitmq(): Promise<Rabbitmq> {
     take: (queue) =>
       until(`a message in ${queue}`, () => connection.basicGet({ queue, noAck: true })),
     publish: (body, headers = {}) =>
-      publisher.send(
-        {
-          exchange: 'chat_operations',
-          routingKey: 'operation.complete',
-          durable: true,
-          mandatory: true,
-          headers,
-        },
-        body,
-      ),
+      publisher.send({ exchange: EXCHANGE, routingKey: ROUTING_KEY, durable: true, headers }, body),
     kill: () => stopServer('SIGKILL'),
     restart: async () => {
       server = launch(env, folder);
