@@ -7,8 +7,6 @@ export default defineConfig({
   workers: 1,
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // A test that needs a second try has found something.
-  retries: 0,
   reporter: [['list']],
   outputDir: 'test-results',
 });

@@ -50,7 +50,7 @@ function nameOf(test) {
 
 /**
  * @param {import('@playwright/test/reporter').TestCase} test
- * @returns {{ outcome: 'passed' | 'failed' | 'skipped', reason?: string }}
+ * @returns {Omit<import('./suite.mjs').TestOutcome, 'name'>}
  */
 function outcomeOf(test) {
   if (test.results.length === 0) {
@@ -58,6 +58,7 @@ function outcomeOf(test) {
   }
   const outcome = test.outcome();
   if (outcome === 'expected') return { outcome: 'passed' };
+  if (outcome === 'flaky') return { outcome: 'passed', unsteady: true };
   if (outcome !== 'skipped') return { outcome: 'failed' };
   const annotations = [
     ...test.annotations,

@@ -19,7 +19,8 @@ const PLAYWRIGHT_REPORTER = fileURLToPath(new URL('./playwright-report.mjs', imp
  */
 export function runVitest(project, rest) {
   const reporters = ['--reporter=default', `--reporter=${VITEST_REPORTER}`];
-  return run(project, ['vitest/vitest.mjs', 'run', '--project', project, ...reporters, ...rest]);
+  const options = ['--project', project, `--retry=${secondTries(rest)}`, ...reporters];
+  return run(project, ['vitest/vitest.mjs', 'run', ...options, ...rest]);
 }
 
 /**
@@ -30,8 +31,18 @@ export function runVitest(project, rest) {
  * @returns {Promise<Outcome>}
  */
 export function runPlaywright(rest, env) {
-  const reporters = `--reporter=list,${PLAYWRIGHT_REPORTER}`;
-  return run('e2e', ['@playwright/test/cli.js', 'test', reporters, ...rest], env);
+  const options = [`--reporter=list,${PLAYWRIGHT_REPORTER}`, `--retries=${secondTries(rest)}`];
+  return run('e2e', ['@playwright/test/cli.js', 'test', ...options, ...rest], env);
+}
+
+/**
+ * In a run of everything a failed test gets a second try, and the summary names it: a busy machine need not repeat half
+ * an hour. Whoever runs a part of it is looking for just such failures and gets none.
+ *
+ * @param {string[]} rest a filter, options
+ */
+function secondTries(rest) {
+  return rest.length === 0 ? 1 : 0;
 }
 
 /**

@@ -2,8 +2,18 @@
  * What our reporters write at the end of a runner.
  *
  * @typedef {object} Report
- * @property {{ name: string, outcome: 'passed' | 'failed' | 'skipped', reason?: string }[]} tests
+ * @property {TestOutcome[]} tests
  * @property {string[]} errors failures that belong to no test, such as a file that cannot be loaded
+ */
+
+/**
+ * How one test ended. One that passed only when it was run again says so.
+ *
+ * @typedef {object} TestOutcome
+ * @property {string} name
+ * @property {'passed' | 'failed' | 'skipped'} outcome
+ * @property {string} [reason]
+ * @property {boolean} [unsteady]
  */
 
 /**
@@ -15,6 +25,7 @@
  * @property {number} seconds
  * @property {{ name: string, reason: string }[]} skips
  * @property {string[]} failures
+ * @property {string[]} unsteady what failed first and passed when run again
  */
 
 /**
@@ -45,6 +56,7 @@ export function countReport(name, { report, exitCode, seconds }) {
     seconds,
     skips,
     failures,
+    unsteady: tests.filter(({ unsteady }) => unsteady).map((test) => test.name),
   };
 }
 
@@ -60,5 +72,5 @@ export function countReport(name, { report, exitCode, seconds }) {
 export function single(name, passed, seconds, why = '') {
   const failures = passed ? [] : [why ? `${name}: ${why}` : name];
   const count = { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
-  return { name, ...count, seconds, skips: [], failures };
+  return { name, ...count, seconds, skips: [], failures, unsteady: [] };
 }

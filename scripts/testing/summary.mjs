@@ -33,6 +33,10 @@ export function formatSummary(suites) {
       suites.flatMap(({ skips }) => skips.map(describeSkip)),
     ),
     ...listed(
+      'Passed only at the second try, which wants looking into',
+      suites.flatMap(({ unsteady }) => unsteady),
+    ),
+    ...listed(
       'Failed',
       suites.flatMap(({ failures }) => failures),
     ),

@@ -25,7 +25,11 @@ export default class VitestReport {
         );
       }
       for (const test of module.children.allTests()) {
-        report.tests.push({ name: `${file} > ${test.fullName}`, ...outcomeOf(test) });
+        report.tests.push({
+          name: `${file} > ${test.fullName}`,
+          ...outcomeOf(test),
+          unsteady: test.diagnostic()?.flaky ?? false,
+        });
       }
     }
     const path = String(process.env.LONGHAUL_TEST_REPORT);
