@@ -1,0 +1,127 @@
+import { fold } from '@shared/chat/fold';
+import { type FoldState, initialFoldState } from '@shared/chat/fold-state';
+import { parseEventData } from '@shared/protocol/chunks';
+import { asOperationProgress } from '@shared/protocol/tool-output';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiClient, announcedTask, chunks, events, type StreamEvent } from '../support/client';
+import { type InProcess, startInProcess } from '../support/in-process';
+
+let running: InProcess;
+let client: ApiClient;
+
+beforeAll(async () => {
+  running = await startInProcess();
+  client = running.client;
+});
+
+afterAll(() => running.stop());
+
+describe('an operation', () => {
+  it('reports its steps, its result, and then the comment', async () => {
+    const session = await client.createSession();
+    const turn = await client.ask(
+      session,
+      '/script create-agent steps=3 interval=1 chars=120 delta=0 seed=7',
+    );
+    const taskId = announcedTask(turn.events);
+    const call = chunks(turn.events).find((chunk) => chunk.type === 'tool-input-available');
+    const seen = chunks(await client.read(taskId));
+    const states = seen
+      .map((chunk) => ('data' in chunk ? asOperationProgress(chunk.data) : null))
+      .filter((progress) => progress !== null)
+      .map(({ steps }) => steps.map(({ state }) => state));
+    expect(states).toEqual([
+      ['running', 'pending', 'pending'],
+      ['done', 'pending', 'pending'],
+      ['done', 'running', 'pending'],
+      ['done', 'done', 'pending'],
+      ['done', 'done', 'running'],
+      ['done', 'done', 'done'],
+    ]);
+    expect(seen[0]).toEqual(call);
+    expect(seen.slice(7, 10).map(({ type }) => type)).toEqual([
+      'tool-output-available',
+      'start',
+      'text-start',
+    ]);
+    expect(seen[7]).toMatchObject({ toolCallId: call?.toolCallId });
+    expect(seen.at(-1)).toEqual({ type: 'finish' });
+
+    const { messages, active_stream } = await client.detail(session);
+    expect(active_stream).toBeNull();
+    expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'assistant']);
+    expect(JSON.parse(messages[2]?.content ?? '')).toMatchObject({
+      type: 'agent_saved',
+      agent_id: expect.any(String),
+      agent_name: expect.any(String),
+      library_agent_id: expect.any(String),
+      library_agent_link: expect.stringMatching(/^\/library\//),
+      agent_page_link: expect.stringMatching(/^\/build\?flowID=/),
+      session_id: session,
+    });
+    expect(messages[3]?.content).toHaveLength(120);
+  });
+
+  it('is named by the session while it runs, and its row is replaced before the result is told', async () => {
+    const session = await client.createSession();
+    const turn = await client.ask(
+      session,
+      '/script create-agent steps=2 interval=150 chars=600 delta=5',
+    );
+    const taskId = announcedTask(turn.events);
+    const before = await client.detail(session);
+    expect(before.active_stream).toMatchObject({
+      task_id: taskId,
+      last_message_id: '0-0',
+      tool_name: 'create_agent',
+    });
+    expect(JSON.parse(before.messages[2]?.content ?? '')).toMatchObject({
+      type: 'operation_pending',
+      task_id: taskId,
+      operation_id: before.active_stream?.operation_id,
+    });
+    for await (const { data } of events(await client.stream(taskId))) {
+      if (!data.includes('tool-output-available')) continue;
+      const { messages } = await client.detail(session);
+      expect(JSON.parse(messages[2]?.content ?? '')).toMatchObject({ type: 'agent_saved' });
+    }
+  });
+});
+
+describe('the streams of a turn and its operation', () => {
+  it('fold into the messages that the session stores', async () => {
+    const session = await client.createSession();
+    const { taskId, events: turn } = await client.ask(
+      session,
+      '/script create-agent steps=2 interval=1 chars=90 delta=0',
+    );
+    const first = foldAll(initialFoldState(), taskId, turn);
+    const [announced] = first.discovered;
+    if (!announced) throw new Error('the fold found no operation');
+    expect(first.state.end).toBe('finished');
+
+    const operation = await client.read(announced.taskId);
+    const second = foldAll(initialFoldState(announced), announced.taskId, operation);
+    expect(second.state.end).toBe('finished');
+    const added = [...first.changes, ...second.changes].filter(
+      ({ type }) => type === 'message.added',
+    );
+    const { messages } = await client.detail(session);
+    const assistants = messages.filter(({ role }) => role === 'assistant');
+    expect(added).toMatchObject(assistants.map(({ id }) => ({ message: { id } })));
+    expect(second.changes).toContainEqual(
+      expect.objectContaining({
+        type: 'tool.updated',
+        messageId: announced.location.messageId,
+        update: expect.objectContaining({ output: JSON.parse(messages[2]?.content ?? '') }),
+      }),
+    );
+  });
+});
+
+function foldAll(state: FoldState, taskId: string, seen: readonly StreamEvent[]) {
+  const inputs = seen
+    .map(({ data }) => parseEventData(data))
+    .filter((event) => event.kind !== 'invalid');
+  return fold(state, inputs, { taskId, now: 0, storedParts: () => null });
+}

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ApiClient } from '../support/client';
+import { type InProcess, startInProcess } from '../support/in-process';
+
+let running: InProcess;
+let client: ApiClient;
+
+beforeAll(async () => {
+  running = await startInProcess();
+  client = running.client;
+});
+
+afterAll(() => running.stop());
+
+describe('requests', () => {
+  it('need the token, except for the health check', async () => {
+    const stranger = new ApiClient(running.backend.url, 'wrong-token');
+    expect(await (await stranger.request('/health')).json()).toEqual({
+      status: 'healthy',
+      service: 'chat',
+      version: '0.1.0',
+    });
+    const refused = await stranger.request('/sessions');
+    expect(refused.status).toBe(401);
+    expect(await refused.json()).toEqual({ detail: expect.stringContaining('Invalid token') });
+    const anonymous = await fetch(`${running.backend.url}/api/chat/sessions`);
+    expect(await anonymous.json()).toEqual({ detail: 'Authorization header is missing' });
+  });
+
+  it('are answered with domain errors in one shape', async () => {
+    const response = await client.request('/sessions/nowhere');
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual({
+      message: 'Failed to process GET /api/chat/sessions/nowhere',
+      detail: 'Session nowhere not found.',
+      hint: expect.any(String),
+    });
+  });
+
+  it('that do not fit are answered with the list of issues', async () => {
+    const session = await client.createSession();
+    for (const body of [{ message: '' }, { message: 'x'.repeat(64_001) }, {}, 'text']) {
+      const response = await client.request(`/sessions/${session}/stream`, {
+        method: 'POST',
+        body,
+      });
+      expect(response.status).toBe(422);
+      expect(await response.json()).toEqual({
+        message: expect.stringContaining(`POST /api/chat/sessions/${session}/stream`),
+        detail: [
+          {
+            loc: expect.arrayContaining(['body']),
+            msg: expect.any(String),
+            type: expect.any(String),
+          },
+        ],
+        hint: expect.any(String),
+      });
+    }
+    expect((await client.request('/sessions?limit=0')).status).toBe(422);
+    expect((await client.detail(session)).messages).toEqual([]);
+  });
+
+  it('with a broken body are answered like those that do not fit', async () => {
+    const response = await fetch(`${running.backend.url}/api/chat/sessions`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer a-token-for-tests', 'content-type': 'application/json' },
+      body: '{"half',
+    });
+    expect(response.status).toBe(422);
+  });
+
+  it('for what does not exist say so', async () => {
+    expect((await client.request('/nothing/here')).status).toBe(404);
+    for (const path of ['/tasks/unknown', '/tasks/unknown/stream']) {
+      const response = await client.request(path);
+      expect(response.status).toBe(404);
+      expect(await response.json()).toEqual({
+        detail: { code: 'TASK_NOT_FOUND', message: expect.any(String) },
+      });
+    }
+  });
+
+  it('say how long streams are kept', async () => {
+    expect(await (await client.request('/config/ttl')).json()).toEqual({
+      stream_ttl_seconds: 86_400,
+      stream_ttl_ms: 86_400_000,
+    });
+  });
+});
