@@ -6,7 +6,7 @@ const LAYOUT = [
   'main/(streams|store|chat|backend|desktop|ipc)/',
   'main/[^/]+$',
   'preload/[^/]+$',
-  'renderer/(features/(chat|sessions|tasks|settings|inspector)|ui|stores)/',
+  'renderer/(features/(chat|cards|sessions|tasks|task-centre|settings|inspector|palette)|ui|stores|i18n)/',
   'renderer/[^/]+$',
   'backend/(routes|tasks|copilot|store|completion|generator|faults)/',
   'backend/[^/]+$',

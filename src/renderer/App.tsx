@@ -4,14 +4,15 @@ import { Banners } from './Banners';
 import { useClient } from './client-context';
 import { ChatPane } from './features/chat/ChatPane';
 import { Sidebar } from './features/sessions/Sidebar';
+import { t } from './i18n';
 import { useApp } from './stores/app';
 import { Button } from './ui/Button';
 import { ErrorBoundary } from './ui/ErrorBoundary';
 import { FullWindow } from './ui/FullWindow';
 
-const BLOCKED_TITLES: Record<Blocked['code'], string> = {
-  'profile-from-newer-version': 'This profile belongs to a newer Longhaul',
-  'profile-unreadable': 'This profile cannot be read',
+const BLOCKED_TITLES: Record<Blocked['code'], () => string> = {
+  'profile-from-newer-version': () => t('app:blocked.newer'),
+  'profile-unreadable': () => t('app:blocked.unreadable'),
 };
 
 export function App() {
@@ -20,17 +21,17 @@ export function App() {
   const loadError = useApp((state) => state.loadError);
 
   if (blocked) {
-    return <FullWindow title={BLOCKED_TITLES[blocked.code]}>{blocked.message}</FullWindow>;
+    return <FullWindow title={BLOCKED_TITLES[blocked.code]()}>{blocked.message}</FullWindow>;
   }
   if (loadError !== null) {
     const retry = (
       <Button onClick={() => void client.load()}>
         <RotateCcw size={13} aria-hidden />
-        Try again
+        {t('tryAgain')}
       </Button>
     );
     return (
-      <FullWindow title="Longhaul could not load" action={retry}>
+      <FullWindow title={t('app:loadFailed')} action={retry}>
         {loadError}
       </FullWindow>
     );
@@ -39,11 +40,11 @@ export function App() {
     <div className="flex h-full flex-col">
       <Banners />
       <div className="flex min-h-0 flex-1">
-        <ErrorBoundary subject="The list of chats">
+        <ErrorBoundary subject={t('boundary.chats')}>
           <Sidebar />
         </ErrorBoundary>
         <main className="flex min-w-0 flex-1 flex-col">
-          <ErrorBoundary subject="The chat">
+          <ErrorBoundary subject={t('boundary.chat')}>
             <ChatPane />
           </ErrorBoundary>
         </main>

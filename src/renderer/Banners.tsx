@@ -1,5 +1,6 @@
 import type { AppState } from '@shared/ipc';
 import { useClient } from './client-context';
+import { t } from './i18n';
 import { useApp } from './stores/app';
 import { Banner } from './ui/Banner';
 
@@ -30,19 +31,16 @@ export function Banners() {
 }
 
 function BackendBanner({ backend }: { readonly backend: AppState['backend'] }) {
+  const detail = backend.detail ?? '';
   if (backend.state === 'restarting') {
-    return (
-      <Banner tone="warning">
-        The backend is restarting. Running tasks continue where they stopped. {backend.detail}
-      </Banner>
-    );
+    return <Banner tone="warning">{t('app:backend.restarting', { detail })}</Banner>;
   }
   if (backend.state === 'failed') {
-    const whose = backend.kind === 'bundled' ? 'The backend' : 'The server';
     return (
       <Banner tone="bad">
-        {whose} is not available. You can read your chats, and what you write is sent later.{' '}
-        {backend.detail}
+        {backend.kind === 'bundled'
+          ? t('app:backend.failedBundled', { detail })
+          : t('app:backend.failedRemote', { detail })}
       </Banner>
     );
   }

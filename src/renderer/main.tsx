@@ -3,9 +3,13 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { createClient } from './client';
 import { ClientContext } from './client-context';
+import { setLanguage, t } from './i18n';
+import { Localised } from './Localised';
 import { localMemory, rememberDrafts } from './memory';
 import './styles.css';
 import { FullWindow } from './ui/FullWindow';
+
+setLanguage('system', navigator.languages);
 
 const container = document.getElementById('root');
 if (!container) throw new Error('The page has no root element.');
@@ -19,14 +23,12 @@ if (window.longhaul) {
   root.render(
     <StrictMode>
       <ClientContext value={client}>
-        <App />
+        <Localised>
+          <App />
+        </Localised>
       </ClientContext>
     </StrictMode>,
   );
 } else {
-  root.render(
-    <FullWindow title="This window is not connected">
-      The bridge to the app is missing. Please restart Longhaul.
-    </FullWindow>,
-  );
+  root.render(<FullWindow title={t('app:noBridge.title')}>{t('app:noBridge.text')}</FullWindow>);
 }

@@ -207,6 +207,9 @@ export class LonghaulApp {
 function environment({ profile, backend, env }: LaunchOptions): Record<string, string> {
   return {
     ...systemEnvironment(),
+    // The words that tests look for are English, whatever the system speaks.
+    LANGUAGE: 'en',
+    LC_ALL: 'C.UTF-8',
     LONGHAUL_USER_DATA_DIR: profile,
     ...(backend && { LONGHAUL_BACKEND_URL: backend.url, LONGHAUL_TOKEN: backend.token }),
     ...env,

@@ -1,5 +1,6 @@
 import type { Session } from '@shared/ipc';
 import { create } from 'zustand';
+import { t } from '../i18n';
 
 interface SessionsStore {
   /** Newest activity first, or null before the first answer. */
@@ -20,5 +21,5 @@ export function withSession(sessions: readonly Session[], changed: Session): rea
 }
 
 export function sessionTitle(session: Session | undefined): string {
-  return session?.title?.trim() || 'New chat';
+  return session?.title?.trim() || t('sessions:untitled');
 }

@@ -1,5 +1,6 @@
 import { CircleAlert, Info, type LucideIcon, TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { t } from '../i18n';
 import { Button } from './Button';
 import { cx } from './cx';
 
@@ -28,7 +29,7 @@ export function Banner({ tone, children, onDismiss }: BannerProps) {
       <Icon size={15} aria-hidden className="shrink-0" />
       <p className="min-w-0 flex-1 text-ink">{children}</p>
       {onDismiss && (
-        <Button kind="quiet" shape="icon" aria-label="Dismiss" onClick={onDismiss}>
+        <Button kind="quiet" shape="icon" aria-label={t('dismiss')} onClick={onDismiss}>
           <X size={14} aria-hidden />
         </Button>
       )}

@@ -1,13 +1,14 @@
 import { Check, Copy, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { t } from '../i18n';
 import { Button } from './Button';
 
 type CopyState = 'idle' | 'copied' | 'failed';
 
 const LOOK = {
-  idle: { icon: Copy, said: '' },
-  copied: { icon: Check, said: 'Copied' },
-  failed: { icon: TriangleAlert, said: 'Copying is not allowed here' },
+  idle: { icon: Copy, said: () => '' },
+  copied: { icon: Check, said: () => t('copied') },
+  failed: { icon: TriangleAlert, said: () => t('copyRefused') },
 } as const;
 
 const SHOWN_MS = 1600;
@@ -36,7 +37,8 @@ export function CopyButton({ label, text }: CopyButtonProps) {
     }
   }
 
-  const { icon: Icon, said } = LOOK[state];
+  const { icon: Icon, said: say } = LOOK[state];
+  const said = say();
   return (
     <Button
       kind="quiet"

@@ -1,5 +1,6 @@
 import { RotateCcw } from 'lucide-react';
 import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { t } from '../i18n';
 import { Button } from './Button';
 
 interface ErrorBoundaryProps {
@@ -29,13 +30,13 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     if (!error) return this.props.children;
     return (
       <div role="alert" className="flex flex-col items-center justify-center gap-3 p-6 text-center">
-        <p className="font-medium">{this.props.subject} could not be shown.</p>
+        <p className="font-medium">{t('boundary.failed', { subject: this.props.subject })}</p>
         <p className="max-w-md text-ink-faint text-xs">
-          Your chats and running tasks are safe. {error.message}
+          {t('boundary.safe', { error: error.message })}
         </p>
         <Button onClick={() => this.setState({ error: null })}>
           <RotateCcw size={13} aria-hidden />
-          Try again
+          {t('tryAgain')}
         </Button>
       </div>
     );

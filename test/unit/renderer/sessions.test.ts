@@ -32,11 +32,11 @@ describe('the list of sessions', () => {
       aSession({ id: `d${day}`, updatedAt: noon(day) }),
     );
     const groups = groupByDay(sessions, new Date(2026, 2, 31, 0, 5).getTime());
-    expect(groups.map(({ label, sessions: [first] }) => [label, first?.id])).toEqual([
-      ['Today', 'd31'],
-      ['Yesterday', 'd30'],
-      ['Previous 7 days', 'd24'],
-      ['Older', 'd23'],
+    expect(groups.map(({ id, sessions: [first] }) => [id, first?.id])).toEqual([
+      ['today', 'd31'],
+      ['yesterday', 'd30'],
+      ['week', 'd24'],
+      ['older', 'd23'],
     ]);
   });
 });

@@ -9,24 +9,9 @@ import {
   humanise,
   textField,
 } from '../../../src/renderer/features/chat/tool-output';
-import { formatElapsed, secondsUntil } from '../../../src/renderer/features/tasks/time';
 import { parseDrafts } from '../../../src/renderer/memory';
 import { withDraft } from '../../../src/renderer/stores/drafts';
 import { anAnswer } from './fixtures';
-
-describe('times', () => {
-  it.each([
-    [-5, '0 s'],
-    [42_999, '42 s'],
-    [185_000, '3 min 05 s'],
-    [4_320_000, '1 h 12 min'],
-  ])('%i ms is %s', (ms, words) => expect(formatElapsed(ms)).toBe(words));
-
-  it('counts seconds up to a moment, never below zero', () => {
-    expect(secondsUntil(1_001, 0)).toBe(2);
-    expect(secondsUntil(0, 5_000)).toBe(0);
-  });
-});
 
 describe('messages in words', () => {
   it('says nothing about a message that speaks for itself', () => {

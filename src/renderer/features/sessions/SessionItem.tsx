@@ -1,17 +1,15 @@
 import type { Session } from '@shared/ipc';
 import { memo } from 'react';
+import { t } from '../../i18n';
 import { sessionTitle } from '../../stores/sessions';
 import { type TasksById, useTasks } from '../../stores/tasks';
 import { cx } from '../../ui/cx';
 
 type Activity = 'none' | 'running' | 'waiting';
 
-const DOTS: Record<
-  Exclude<Activity, 'none'>,
-  { readonly className: string; readonly label: string }
-> = {
-  running: { className: 'bg-good animate-pulse-soft', label: 'Running' },
-  waiting: { className: 'bg-warning', label: 'Waiting to reconnect' },
+const DOTS: Record<Exclude<Activity, 'none'>, string> = {
+  running: 'bg-good animate-pulse-soft',
+  waiting: 'bg-warning',
 };
 
 interface SessionItemProps {
@@ -48,8 +46,8 @@ export const SessionItem = memo(function SessionItem({
         {activity !== 'none' && (
           <span
             role="img"
-            aria-label={DOTS[activity].label}
-            className={cx('size-2 shrink-0 rounded-full', DOTS[activity].className)}
+            aria-label={t(`sessions:activity.${activity}`)}
+            className={cx('size-2 shrink-0 rounded-full', DOTS[activity])}
           />
         )}
       </button>

@@ -1,6 +1,7 @@
 import type { ToolPart } from '@shared/chat/message';
 import type { Task } from '@shared/chat/task';
 import { useClient } from '../../client-context';
+import { formatElapsed } from '../../i18n/format';
 import { useTasks } from '../../stores/tasks';
 import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
@@ -10,7 +11,6 @@ import { TaskIcon, TONE_TEXT } from './TaskIcon';
 import { TaskSteps } from './TaskSteps';
 import { ToolOutput } from './ToolResult';
 import type { Tone } from './task-words';
-import { formatElapsed } from './time';
 
 const TONE_BADGE: Record<Tone, string> = {
   neutral: 'bg-sunken text-ink-soft',

@@ -1,6 +1,7 @@
 /** The one line that says how the open chat is connected, derived from its tasks and the backend. */
-import type { Task } from '@shared/chat/task';
+import type { Task, WaitReason } from '@shared/chat/task';
 import type { AppState, BackendState } from '@shared/ipc';
+import { t } from '../../i18n';
 import { type TaskIconName, type Tone, taskWords } from './task-words';
 
 export type ConnectionState =
@@ -20,55 +21,55 @@ export interface Connection {
   readonly tone: Tone;
 }
 
-const READY: Record<'idle' | 'connecting' | 'live', Connection> = {
-  idle: {
+const READY: Record<'idle' | 'connecting' | 'live', () => Connection> = {
+  idle: () => ({
     state: 'idle',
-    words: 'Ready',
-    explanation: 'Nothing is running in this chat.',
+    words: t('tasks:connection.idle'),
+    explanation: t('tasks:connection.idleWhy'),
     icon: 'done',
     tone: 'neutral',
-  },
-  connecting: {
+  }),
+  connecting: () => ({
     state: 'connecting',
-    words: 'Connecting…',
-    explanation: 'Asking the server for the events of this chat.',
+    words: t('tasks:connection.connecting'),
+    explanation: t('tasks:connection.connectingWhy'),
     icon: 'spinner',
     tone: 'neutral',
-  },
-  live: {
+  }),
+  live: () => ({
     state: 'live',
-    words: 'Live',
-    explanation: 'Events arrive as they happen. The work goes on when you close this window.',
+    words: t('tasks:connection.live'),
+    explanation: t('tasks:connection.liveWhy'),
     icon: 'pulse',
     tone: 'active',
-  },
+  }),
 };
 
-const BACKEND: Record<Exclude<BackendState, 'ready'>, Connection> = {
-  starting: {
+const BACKEND: Record<Exclude<BackendState, 'ready'>, () => Connection> = {
+  starting: () => ({
     state: 'connecting',
-    words: 'Starting…',
-    explanation: 'The backend is starting. You can already write.',
+    words: t('tasks:connection.starting'),
+    explanation: t('tasks:connection.startingWhy'),
     icon: 'spinner',
     tone: 'neutral',
-  },
-  restarting: {
+  }),
+  restarting: () => ({
     state: 'backend-down',
-    words: 'Backend restarting',
-    explanation: 'Running tasks continue where they stopped as soon as it is back.',
+    words: t('tasks:connection.restarting'),
+    explanation: t('tasks:connection.restartingWhy'),
     icon: 'server',
     tone: 'warning',
-  },
-  failed: {
+  }),
+  failed: () => ({
     state: 'backend-down',
-    words: 'Backend down',
-    explanation: 'The backend does not run. What you have is kept.',
+    words: t('tasks:connection.failed'),
+    explanation: t('tasks:connection.failedWhy'),
     icon: 'server',
     tone: 'bad',
-  },
+  }),
 };
 
-const WAIT_STATES: Partial<Record<NonNullable<Task['waitReason']>, ConnectionState>> = {
+const WAIT_STATES: Partial<Record<WaitReason, ConnectionState>> = {
   offline: 'offline',
   'backend-down': 'backend-down',
 };
@@ -83,7 +84,7 @@ export function connectionOf(
   now: number,
 ): Connection {
   if (backend && backend.state !== 'ready') {
-    const down = BACKEND[backend.state];
+    const down = BACKEND[backend.state]();
     return { ...down, explanation: backend.detail ?? down.explanation };
   }
   const running = tasks.filter((task) => task.status === 'running');
@@ -92,23 +93,23 @@ export function connectionOf(
     .map((task) => waitingConnection(task, now))
     .sort((a, b) => SEVERITY.indexOf(a.state) - SEVERITY.indexOf(b.state));
   if (waiting[0]) return waiting[0];
-  if (running.some((task) => task.state === 'live')) return READY.live;
-  return running.length > 0 ? READY.connecting : READY.idle;
+  if (running.some((task) => task.state === 'live')) return READY.live();
+  return running.length > 0 ? READY.connecting() : READY.idle();
 }
 
-const SHORT: Record<NonNullable<Task['waitReason']>, string> = {
-  backoff: 'Reconnecting…',
-  'rate-limited': 'Slowed down',
-  offline: 'Offline',
-  asleep: 'Asleep',
-  'signed-out': 'Signed out',
-  'backend-down': 'Backend down',
-  storage: 'Disk full',
+const SHORT: Record<WaitReason, () => string> = {
+  backoff: () => t('tasks:connection.backoff'),
+  'rate-limited': () => t('tasks:connection.rateLimited'),
+  offline: () => t('tasks:connection.offline'),
+  asleep: () => t('tasks:connection.asleep'),
+  'signed-out': () => t('tasks:connection.signedOut'),
+  'backend-down': () => t('tasks:connection.backendDown'),
+  storage: () => t('tasks:connection.storage'),
 };
 
 function waitingConnection(task: Task, now: number): Connection {
   const reason = task.waitReason ?? 'backoff';
   const { words, icon, tone } = taskWords(task, now);
   const state = WAIT_STATES[reason] ?? 'reconnecting';
-  return { state, words: SHORT[reason], explanation: words, icon, tone };
+  return { state, words: SHORT[reason](), explanation: words, icon, tone };
 }

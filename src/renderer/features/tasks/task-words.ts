@@ -1,6 +1,7 @@
 /** What a task's state is called, which icon stands for it and how it is toned. One table for every place that shows it. */
 import type { Task, TaskOutcome, WaitReason } from '@shared/chat/task';
-import { secondsUntil } from './time';
+import { t } from '../../i18n';
+import { secondsUntil } from '../../i18n/format';
 
 export type Tone = 'neutral' | 'active' | 'good' | 'warning' | 'bad';
 
@@ -33,73 +34,47 @@ export function taskCardState(task: Task): TaskCardState {
   return task.state === 'settled' ? 'connecting' : task.state;
 }
 
-const OUTCOMES: Record<TaskOutcome, TaskWords> = {
-  completed: { words: 'Finished', icon: 'done', tone: 'good' },
-  failed: { words: 'Failed', icon: 'failed', tone: 'bad' },
-  stopped: { words: 'Stopped', icon: 'stopped', tone: 'neutral' },
-  expired: {
-    words: 'Expired: the server no longer knows this task. What arrived is kept.',
-    icon: 'unknown',
-    tone: 'warning',
-  },
-  lost: {
-    words: 'History lost: showing what had arrived.',
-    icon: 'unknown',
-    tone: 'warning',
-  },
+type Look = Pick<TaskWords, 'icon' | 'tone'>;
+
+const WAIT_LOOKS: Record<WaitReason, Look> = {
+  backoff: { icon: 'retry', tone: 'warning' },
+  'rate-limited': { icon: 'hourglass', tone: 'warning' },
+  offline: { icon: 'offline', tone: 'warning' },
+  asleep: { icon: 'moon', tone: 'neutral' },
+  'signed-out': { icon: 'lock', tone: 'warning' },
+  'backend-down': { icon: 'server', tone: 'warning' },
+  storage: { icon: 'disk', tone: 'bad' },
 };
 
-type Waiting = Pick<TaskWords, 'icon' | 'tone'> & {
-  readonly words: string;
-  /** Said when the task carries no detail of its own. */
-  readonly why?: string;
+const WAIT_WORDS: Record<WaitReason, (task: Task, now: number) => string> = {
+  backoff: (task, now) => countdown(task, now, t('tasks:waits.unreachable')),
+  'rate-limited': (task, now) => countdown(task, now, t('tasks:waits.rateLimited')),
+  offline: () => t('tasks:waits.offline'),
+  asleep: () => t('tasks:waits.asleep'),
+  'signed-out': () => t('tasks:waits.signedOut'),
+  'backend-down': () => t('tasks:waits.backendDown'),
+  storage: () => t('tasks:waits.storage'),
 };
-
-const WAITS: Record<WaitReason, Waiting> = {
-  backoff: {
-    words: 'Reconnecting',
-    why: 'the server is not reachable',
-    icon: 'retry',
-    tone: 'warning',
-  },
-  'rate-limited': {
-    words: 'Reconnecting',
-    why: 'the server asked to slow down',
-    icon: 'hourglass',
-    tone: 'warning',
-  },
-  offline: {
-    words: 'Offline: continues when the network is back',
-    icon: 'offline',
-    tone: 'warning',
-  },
-  asleep: { words: 'Asleep: continues when the computer wakes', icon: 'moon', tone: 'neutral' },
-  'signed-out': { words: 'Sign in again to continue', icon: 'lock', tone: 'warning' },
-  'backend-down': {
-    words: 'The backend is down: continues when it is back',
-    icon: 'server',
-    tone: 'warning',
-  },
-  storage: {
-    words: 'Waiting for disk space: nothing is lost',
-    icon: 'disk',
-    tone: 'bad',
-  },
-};
-
-const STOPPING: TaskWords = { words: 'Stopping…', icon: 'spinner', tone: 'neutral' };
-const CONNECTING: TaskWords = { words: 'Connecting…', icon: 'spinner', tone: 'neutral' };
-const LIVE: TaskWords = { words: 'Live', icon: 'pulse', tone: 'active' };
 
 const CARD_WORDS: Record<TaskCardState, (task: Task, now: number) => TaskWords> = {
-  connecting: (task) => (task.stopRequested ? STOPPING : CONNECTING),
-  live: (task) => (task.stopRequested ? STOPPING : LIVE),
+  connecting: (task) => ({ words: underWay(task), icon: 'spinner', tone: 'neutral' }),
+  live: (task) =>
+    task.stopRequested
+      ? { words: t('tasks:words.stopping'), icon: 'spinner', tone: 'neutral' }
+      : { words: t('tasks:words.live'), icon: 'pulse', tone: 'active' },
   waiting: waitingWords,
-  completed: () => OUTCOMES.completed,
-  failed: (task) => withDetail(OUTCOMES.failed, task.detail),
-  stopped: () => OUTCOMES.stopped,
-  expired: () => OUTCOMES.expired,
-  lost: () => OUTCOMES.lost,
+  completed: () => ({ words: t('tasks:words.completed'), icon: 'done', tone: 'good' }),
+  failed: ({ detail }) => ({
+    words:
+      detail === null
+        ? t('tasks:words.failed')
+        : t('tasks:words.failedBecause', { reason: detail }),
+    icon: 'failed',
+    tone: 'bad',
+  }),
+  stopped: () => ({ words: t('tasks:words.stopped'), icon: 'stopped', tone: 'neutral' }),
+  expired: () => ({ words: t('tasks:words.expired'), icon: 'unknown', tone: 'warning' }),
+  lost: () => ({ words: t('tasks:words.lost'), icon: 'unknown', tone: 'warning' }),
 };
 
 /** @param now wall-clock milliseconds, for the seconds left until the next attempt. */
@@ -107,17 +82,22 @@ export function taskWords(task: Task, now: number): TaskWords {
   return CARD_WORDS[taskCardState(task)](task, now);
 }
 
-function waitingWords(task: Task, now: number): TaskWords {
-  const { words, why, icon, tone } = WAITS[task.waitReason ?? 'backoff'];
-  const seconds = task.retryAt === null ? 0 : secondsUntil(task.retryAt, now);
-  const reconnecting =
-    why === undefined ? words : `${words}${seconds > 0 ? ` in ${seconds} s` : '…'}`;
-  const reason = task.detail ?? why;
-  const said =
-    why === undefined || reason === undefined ? reconnecting : `${reconnecting}: ${reason}`;
-  return { words: task.stopRequested ? `Stop requested. ${said}` : said, icon, tone };
+function underWay(task: Task): string {
+  return task.stopRequested ? t('tasks:words.stopping') : t('tasks:words.connecting');
 }
 
-function withDetail(words: TaskWords, detail: string | null): TaskWords {
-  return detail === null ? words : { ...words, words: `${words.words}: ${detail}` };
+function waitingWords(task: Task, now: number): TaskWords {
+  const reason = task.waitReason ?? 'backoff';
+  const state = WAIT_WORDS[reason](task, now);
+  const words = task.stopRequested ? t('tasks:words.stopRequested', { state }) : state;
+  return { words, ...WAIT_LOOKS[reason] };
+}
+
+/** @param why said when the task carries no detail of its own. */
+function countdown(task: Task, now: number, why: string): string {
+  const seconds = task.retryAt === null ? 0 : secondsUntil(task.retryAt, now);
+  const reason = task.detail ?? why;
+  return seconds > 0
+    ? t('tasks:waits.reconnectingIn', { seconds, reason })
+    : t('tasks:waits.reconnecting', { reason });
 }

@@ -1,0 +1,4 @@
+/** The cards of tool calls. */
+export default {
+  tool: 'Tool',
+} as const;

@@ -1,0 +1,4 @@
+/** The conversation and the composer. */
+export default {
+  messages: 'Messages',
+} as const;

@@ -1,0 +1,4 @@
+/** The stream inspector, for developers. */
+export default {
+  title: 'Stream inspector',
+} as const;

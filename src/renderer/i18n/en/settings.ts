@@ -1,0 +1,4 @@
+/** The settings. */
+export default {
+  title: 'Settings',
+} as const;

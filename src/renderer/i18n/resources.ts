@@ -1,0 +1,51 @@
+/**
+ * All words of the interface. One file per area and language, so that areas do not get in each other's way; the English
+ * files define which keys there are and what they interpolate.
+ */
+import deApp from './de/app';
+import deCards from './de/cards';
+import deChat from './de/chat';
+import deCommands from './de/commands';
+import deCommon from './de/common';
+import deInspector from './de/inspector';
+import deSessions from './de/sessions';
+import deSettings from './de/settings';
+import deTasks from './de/tasks';
+import enApp from './en/app';
+import enCards from './en/cards';
+import enChat from './en/chat';
+import enCommands from './en/commands';
+import enCommon from './en/common';
+import enInspector from './en/inspector';
+import enSessions from './en/sessions';
+import enSettings from './en/settings';
+import enTasks from './en/tasks';
+
+export const en = {
+  common: enCommon,
+  app: enApp,
+  chat: enChat,
+  cards: enCards,
+  sessions: enSessions,
+  tasks: enTasks,
+  settings: enSettings,
+  commands: enCommands,
+  inspector: enInspector,
+} as const;
+
+/** The same tree with any text in its leaves: what a translation must offer. */
+export type Translated<T> = {
+  readonly [K in keyof T]: T[K] extends string ? string : Translated<T[K]>;
+};
+
+export const de: Translated<typeof en> = {
+  common: deCommon,
+  app: deApp,
+  chat: deChat,
+  cards: deCards,
+  sessions: deSessions,
+  tasks: deTasks,
+  settings: deSettings,
+  commands: deCommands,
+  inspector: deInspector,
+};
