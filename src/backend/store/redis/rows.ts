@@ -4,6 +4,7 @@ import { jsonText } from '../../json';
 import type { NewTask, Task } from '../../tasks/registry';
 import { type MessageRow, messageRow, type NewMessage } from '../messages';
 import { type SessionRow, sessionRow } from '../sessions';
+import { taskOf } from '../task-row';
 import type { Write } from '../writes';
 import { outboxWrite } from './documents';
 
@@ -33,23 +34,7 @@ const storedTask = z
     tail_seq: number,
     created_at: z.coerce.number(),
   })
-  .transform(
-    (row): Task => ({
-      id: row.id,
-      sessionId: row.session_id,
-      userId: row.user_id,
-      kind: row.kind,
-      turn: row.turn,
-      messageId: row.message_id,
-      operationId: row.operation_id,
-      toolName: row.tool_name,
-      input: row.input,
-      outcome: row.outcome,
-      stopRequested: row.stop !== undefined,
-      tail: { ms: row.tail_ms, seq: row.tail_seq },
-      createdAt: row.created_at,
-    }),
-  );
+  .transform((row) => taskOf(row, row.stop !== undefined));
 
 const storedMessage = messageRow.omit({ turn: true });
 

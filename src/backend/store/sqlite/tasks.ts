@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { jsonText } from '../../json';
 import type { NewTurn, StartedTurn, Task, TaskRegistry } from '../../tasks/registry';
 import type { SessionRow } from '../sessions';
+import { taskOf } from '../task-row';
 import type { Db } from './database';
 import type { SqliteWrites } from './writes';
 
@@ -24,23 +25,7 @@ const taskRow = z
     tail_seq: z.number(),
     created_at: z.number(),
   })
-  .transform(
-    (row): Task => ({
-      id: row.id,
-      sessionId: row.session_id,
-      userId: row.user_id,
-      kind: row.kind,
-      turn: row.turn,
-      messageId: row.message_id,
-      operationId: row.operation_id,
-      toolName: row.tool_name,
-      input: row.input,
-      outcome: row.outcome,
-      stopRequested: row.stop_requested === 1,
-      tail: { ms: row.tail_ms, seq: row.tail_seq },
-      createdAt: row.created_at,
-    }),
-  );
+  .transform((row) => taskOf(row, row.stop_requested === 1));
 
 const id = z.string();
 const count = z.number();
