@@ -1,44 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiClient, chunks, readEvents, taskIdOf, textOf } from './support/client';
-import { type InProcess, startInProcess } from './support/in-process';
-import { type ModelServer, startModelServer } from './support/model-server';
+import { describe, expect, it } from 'vitest';
+import { chunks, readEvents, taskIdOf, textOf } from './support/client';
+import type { ModelServer } from './support/model-server';
 import { until } from './support/until';
+import { backendWithModel, toolPiece, toolStart } from './support/with-model';
 
-let server: ModelServer;
-let running: InProcess;
-let client: ApiClient;
-
-beforeAll(async () => {
-  server = await startModelServer();
-  running = await startInProcess({
-    OPENAI_BASE_URL: server.url,
-    OPENAI_API_KEY: 'sk-a-key-for-tests',
-    LONGHAUL_MODEL: 'test-model',
-    MODEL_TIMEOUT: '400',
-    LOG_LEVEL: 'info',
-  });
-  client = running.client;
-});
-
-afterAll(async () => {
-  await running.stop();
-  await server.stop();
-});
-
-async function ask(message: string) {
-  const session = await client.createSession();
-  const { events, taskId } = await client.ask(session, message);
-  return { session, taskId, events, seen: chunks(events) };
-}
+const backend = backendWithModel();
 
 type Mid = Parameters<Parameters<ModelServer['answer']>[0]>[0];
 
-const toolStart = (index: number, id: string, name: string) => ({
-  tool_calls: [{ index, id, type: 'function', function: { name, arguments: '' } }],
-});
-const toolPiece = (index: number, text: string) => ({
-  tool_calls: [{ index, function: { arguments: text } }],
-});
 describe('a real model that fails', () => {
   it.each([
     [401, 'Incorrect API key', 'authentication_failed'],
@@ -46,13 +15,13 @@ describe('a real model that fails', () => {
     [404, 'no such model', 'model_not_found'],
     [402, 'no money', 'insufficient_quota'],
   ])('with status %i says %s', async (status, message, code) => {
-    server.answer(({ fail }) => fail(status, message));
-    const { seen, taskId } = await ask('Hi');
+    backend.server.answer(({ fail }) => fail(status, message));
+    const { seen, taskId } = await backend.ask('Hi');
     expect(seen.slice(-2)).toMatchObject([
       { type: 'error', errorText: expect.stringContaining(`[code:${code}]`) },
       { type: 'finish' },
     ]);
-    expect(await client.task(taskId)).toMatchObject({ outcome: 'failed' });
+    expect(await backend.client.task(taskId)).toMatchObject({ outcome: 'failed' });
   });
 
   it.each([
@@ -62,15 +31,15 @@ describe('a real model that fails', () => {
     'with status %i for a moment is asked again, and then reported as %s',
     async (status, code) => {
       const wait = { 'retry-after-ms': '10' };
-      server.answer(({ fail, open, say, finish }, index) => {
+      backend.server.answer(({ fail, open, say, finish }, index) => {
         if (index < 2) return fail(status, 'later', wait);
         open();
         say('Here I am.');
         finish();
       });
-      expect(textOf((await ask('Hi')).events)).toBe('Here I am.');
-      server.answer(({ fail }) => fail(status, 'later', wait));
-      expect((await ask('Hi')).seen.at(-2)).toMatchObject({
+      expect(textOf((await backend.ask('Hi')).events)).toBe('Here I am.');
+      backend.server.answer(({ fail }) => fail(status, 'later', wait));
+      expect((await backend.ask('Hi')).seen.at(-2)).toMatchObject({
         type: 'error',
         errorText: expect.stringContaining(`[code:${code}]`),
       });
@@ -90,15 +59,15 @@ describe('a real model that fails', () => {
     ['the length limit', 'length', (e: Mid) => e.finish('length')],
     ['a filter', 'content_filter', (e: Mid) => e.finish('content_filter')],
   ])('in the middle by %s keeps what it had said', async (_what, code, disturb) => {
-    server.answer(async (exchange) => {
+    backend.server.answer(async (exchange) => {
       exchange.open();
       exchange.say('Half an ', 'answer');
       await until('the half to be stored', async () => textSoFar.includes('answer'));
       disturb(exchange);
     });
     let textSoFar = '';
-    const session = await client.createSession();
-    const response = await client.send(session, 'Hi');
+    const session = await backend.client.createSession();
+    const response = await backend.client.send(session, 'Hi');
     const events = await readEvents(response, ({ data }) => {
       textSoFar += data;
       return false;
@@ -108,12 +77,12 @@ describe('a real model that fails', () => {
       { type: 'error', errorText: expect.stringContaining(`[code:${code}]`) },
       { type: 'finish' },
     ]);
-    expect((await client.detail(session)).messages[1]?.content).toBe('Half an answer');
-    await server.exchanges.at(-1)?.closed;
+    expect((await backend.client.detail(session)).messages[1]?.content).toBe('Half an answer');
+    await backend.server.exchanges.at(-1)?.closed;
   });
 
   it('in the middle of a call gives the call up', async () => {
-    server.answer(async ({ open, delta, cut }) => {
+    backend.server.answer(async ({ open, delta, cut }) => {
       open();
       delta(toolStart(0, 'call_a', 'find_agent'));
       delta(toolPiece(0, '{"que'));
@@ -121,8 +90,8 @@ describe('a real model that fails', () => {
       cut();
     });
     let textSoFar = '';
-    const session = await client.createSession();
-    const events = await readEvents(await client.send(session, 'Hi'), ({ data }) => {
+    const session = await backend.client.createSession();
+    const events = await readEvents(await backend.client.send(session, 'Hi'), ({ data }) => {
       textSoFar += data;
       return false;
     });
@@ -137,25 +106,25 @@ describe('a real model that fails', () => {
   });
 
   it('with an empty answer says so', async () => {
-    server.answer(({ open, finish }) => {
+    backend.server.answer(({ open, finish }) => {
       open();
       finish();
     });
-    expect((await ask('Hi')).seen.at(-2)).toMatchObject({
+    expect((await backend.ask('Hi')).seen.at(-2)).toMatchObject({
       errorText: expect.stringContaining('[code:empty_completion]'),
     });
   });
 
   it('is let go when the user stops', async () => {
-    server.answer(({ open, say }) => {
+    backend.server.answer(({ open, say }) => {
       open();
       say('Endless');
     });
-    const session = await client.createSession();
-    const response = await client.send(session, 'Hi');
+    const session = await backend.client.createSession();
+    const response = await backend.client.send(session, 'Hi');
     const task = taskIdOf(response);
     const events = readEvents(response, ({ data }) => {
-      if (data.includes('Endless')) void client.cancel(session, task);
+      if (data.includes('Endless')) void backend.client.cancel(session, task);
       return false;
     });
     expect(chunks(await events).slice(-3)).toEqual([
@@ -163,6 +132,6 @@ describe('a real model that fails', () => {
       { type: 'abort' },
       { type: 'finish' },
     ]);
-    await server.exchanges.at(-1)?.closed;
+    await backend.server.exchanges.at(-1)?.closed;
   });
 });

@@ -1,21 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { taskIdOf, textOf } from './support/client';
-import { type InProcess, startInProcess } from './support/in-process';
+import { backendForAll } from './support/in-process';
 import { TOKEN } from './support/process';
 import { until } from './support/until';
 
 const MEGABYTE = 1024 * 1024;
 
-let running: InProcess;
-
-beforeAll(async () => {
-  running = await startInProcess({ SLOW_READER_TIMEOUT: '300' });
-});
-
-afterAll(() => running.stop());
+const running = backendForAll({ SLOW_READER_TIMEOUT: '300' });
 
 /** Asks for a stream and then reads nothing of it. */
 function stalledReader(task: string): Socket {

@@ -2,30 +2,22 @@ import { fold } from '@shared/chat/fold';
 import { type FoldState, initialFoldState } from '@shared/chat/fold-state';
 import { parseEventData } from '@shared/protocol/chunks';
 import { asOperationProgress } from '@shared/protocol/tool-output';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ApiClient, announcedTask, chunks, events, type StreamEvent } from '../support/client';
-import { type InProcess, startInProcess } from '../support/in-process';
+import { describe, expect, it } from 'vitest';
+import { announcedTask, chunks, events, type StreamEvent } from '../support/client';
+import { backendForAll } from '../support/in-process';
 
-let running: InProcess;
-let client: ApiClient;
-
-beforeAll(async () => {
-  running = await startInProcess();
-  client = running.client;
-});
-
-afterAll(() => running.stop());
+const running = backendForAll();
 
 describe('an operation', () => {
   it('reports its steps, its result, and then the comment', async () => {
-    const session = await client.createSession();
-    const turn = await client.ask(
+    const session = await running.client.createSession();
+    const turn = await running.client.ask(
       session,
       '/script create-agent steps=3 interval=1 chars=120 delta=0 seed=7',
     );
     const taskId = announcedTask(turn.events);
     const call = chunks(turn.events).find((chunk) => chunk.type === 'tool-input-available');
-    const seen = chunks(await client.read(taskId));
+    const seen = chunks(await running.client.read(taskId));
     const states = seen
       .map((chunk) => ('data' in chunk ? asOperationProgress(chunk.data) : null))
       .filter((progress) => progress !== null)
@@ -47,7 +39,7 @@ describe('an operation', () => {
     expect(seen[7]).toMatchObject({ toolCallId: call?.toolCallId });
     expect(seen.at(-1)).toEqual({ type: 'finish' });
 
-    const { messages, active_stream } = await client.detail(session);
+    const { messages, active_stream } = await running.client.detail(session);
     expect(active_stream).toBeNull();
     expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'assistant']);
     expect(JSON.parse(messages[2]?.content ?? '')).toMatchObject({
@@ -63,13 +55,13 @@ describe('an operation', () => {
   });
 
   it('is named by the session while it runs, and its row is replaced before the result is told', async () => {
-    const session = await client.createSession();
-    const turn = await client.ask(
+    const session = await running.client.createSession();
+    const turn = await running.client.ask(
       session,
       '/script create-agent steps=2 interval=150 chars=600 delta=5',
     );
     const taskId = announcedTask(turn.events);
-    const before = await client.detail(session);
+    const before = await running.client.detail(session);
     expect(before.active_stream).toMatchObject({
       task_id: taskId,
       last_message_id: '0-0',
@@ -80,9 +72,9 @@ describe('an operation', () => {
       task_id: taskId,
       operation_id: before.active_stream?.operation_id,
     });
-    for await (const { data } of events(await client.stream(taskId))) {
+    for await (const { data } of events(await running.client.stream(taskId))) {
       if (!data.includes('tool-output-available')) continue;
-      const { messages } = await client.detail(session);
+      const { messages } = await running.client.detail(session);
       expect(JSON.parse(messages[2]?.content ?? '')).toMatchObject({ type: 'agent_saved' });
     }
   });
@@ -90,8 +82,8 @@ describe('an operation', () => {
 
 describe('the streams of a turn and its operation', () => {
   it('fold into the messages that the session stores', async () => {
-    const session = await client.createSession();
-    const { taskId, events: turn } = await client.ask(
+    const session = await running.client.createSession();
+    const { taskId, events: turn } = await running.client.ask(
       session,
       '/script create-agent steps=2 interval=1 chars=90 delta=0',
     );
@@ -100,13 +92,13 @@ describe('the streams of a turn and its operation', () => {
     if (!announced) throw new Error('the fold found no operation');
     expect(first.state.end).toBe('finished');
 
-    const operation = await client.read(announced.taskId);
+    const operation = await running.client.read(announced.taskId);
     const second = foldAll(initialFoldState(announced), announced.taskId, operation);
     expect(second.state.end).toBe('finished');
     const added = [...first.changes, ...second.changes].filter(
       ({ type }) => type === 'message.added',
     );
-    const { messages } = await client.detail(session);
+    const { messages } = await running.client.detail(session);
     const assistants = messages.filter(({ role }) => role === 'assistant');
     expect(added).toMatchObject(assistants.map(({ id }) => ({ message: { id } })));
     expect(second.changes).toContainEqual(

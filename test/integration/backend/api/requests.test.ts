@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ApiClient } from '../support/client';
-import { type InProcess, startInProcess } from '../support/in-process';
+import { backendForAll } from '../support/in-process';
 
-let running: InProcess;
-let client: ApiClient;
-
-beforeAll(async () => {
-  running = await startInProcess();
-  client = running.client;
-});
-
-afterAll(() => running.stop());
+const running = backendForAll();
 
 describe('requests', () => {
   it('need the token, except for the health check', async () => {
@@ -28,7 +20,7 @@ describe('requests', () => {
   });
 
   it('are answered with domain errors in one shape', async () => {
-    const response = await client.request('/sessions/nowhere');
+    const response = await running.client.request('/sessions/nowhere');
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({
       message: 'Failed to process GET /api/chat/sessions/nowhere',
@@ -38,9 +30,9 @@ describe('requests', () => {
   });
 
   it('that do not fit are answered with the list of issues', async () => {
-    const session = await client.createSession();
+    const session = await running.client.createSession();
     for (const body of [{ message: '' }, { message: 'x'.repeat(64_001) }, {}, 'text']) {
-      const response = await client.request(`/sessions/${session}/stream`, {
+      const response = await running.client.request(`/sessions/${session}/stream`, {
         method: 'POST',
         body,
       });
@@ -57,8 +49,8 @@ describe('requests', () => {
         hint: expect.any(String),
       });
     }
-    expect((await client.request('/sessions?limit=0')).status).toBe(422);
-    expect((await client.detail(session)).messages).toEqual([]);
+    expect((await running.client.request('/sessions?limit=0')).status).toBe(422);
+    expect((await running.client.detail(session)).messages).toEqual([]);
   });
 
   it('with a broken body are answered like those that do not fit', async () => {
@@ -71,9 +63,9 @@ describe('requests', () => {
   });
 
   it('for what does not exist say so', async () => {
-    expect((await client.request('/nothing/here')).status).toBe(404);
+    expect((await running.client.request('/nothing/here')).status).toBe(404);
     for (const path of ['/tasks/unknown', '/tasks/unknown/stream']) {
-      const response = await client.request(path);
+      const response = await running.client.request(path);
       expect(response.status).toBe(404);
       expect(await response.json()).toEqual({
         detail: { code: 'TASK_NOT_FOUND', message: expect.any(String) },
@@ -82,7 +74,7 @@ describe('requests', () => {
   });
 
   it('say how long streams are kept', async () => {
-    expect(await (await client.request('/config/ttl')).json()).toEqual({
+    expect(await (await running.client.request('/config/ttl')).json()).toEqual({
       stream_ttl_seconds: 86_400,
       stream_ttl_ms: 86_400_000,
     });

@@ -1,86 +1,75 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type ApiClient,
-  announcedTask,
-  chunks,
-  lastId,
-  readEvents,
-  taskIdOf,
-  textOf,
-} from '../support/client';
-import { type InProcess, startInProcess } from '../support/in-process';
+import { describe, expect, it } from 'vitest';
+import { announcedTask, chunks, lastId, readEvents, taskIdOf, textOf } from '../support/client';
+import { backendForAll } from '../support/in-process';
 
-let running: InProcess;
-let client: ApiClient;
-
-beforeAll(async () => {
-  running = await startInProcess();
-  client = running.client;
-});
-
-afterAll(() => running.stop());
+const running = backendForAll();
 
 describe('stopping', () => {
   it('keeps the text that was said', async () => {
-    const session = await client.createSession();
-    const response = await client.send(session, '/script text chars=5000 interval=5', 'a');
+    const session = await running.client.createSession();
+    const response = await running.client.send(session, '/script text chars=5000 interval=5', 'a');
     const taskId = taskIdOf(response);
     const head = await readEvents(response, (_event, count) => count > 10);
-    expect(await client.cancel(session, taskId)).toEqual({ cancelled: true, reason: null });
-    const rest = await client.read(taskId, lastId(head));
+    expect(await running.client.cancel(session, taskId)).toEqual({ cancelled: true, reason: null });
+    const rest = await running.client.read(taskId, lastId(head));
     expect(chunks(rest).slice(-3)).toEqual([
       { type: 'text-end', id: 'text-1' },
       { type: 'abort' },
       { type: 'finish' },
     ]);
-    expect(await client.task(taskId)).toMatchObject({ status: 'failed', outcome: 'stopped' });
-    const { messages, active_stream } = await client.detail(session);
+    expect(await running.client.task(taskId)).toMatchObject({
+      status: 'failed',
+      outcome: 'stopped',
+    });
+    const { messages, active_stream } = await running.client.detail(session);
     expect(messages[1]).toMatchObject({ role: 'assistant', content: textOf([...head, ...rest]) });
     expect(active_stream).toBeNull();
   });
 
   it('may be repeated, and says when nothing runs', async () => {
-    const session = await client.createSession();
+    const session = await running.client.createSession();
     const nothing = { cancelled: false, reason: 'no_active_task' };
-    expect(await client.cancel(session)).toEqual(nothing);
-    const { taskId } = await client.ask(session, '/script text chars=10 interval=0');
-    expect(await client.cancel(session, taskId)).toEqual(nothing);
-    expect(await client.cancel(session, 'unknown')).toEqual(nothing);
-    const long = await client.send(session, '/script text chars=5000 interval=5');
+    expect(await running.client.cancel(session)).toEqual(nothing);
+    const { taskId } = await running.client.ask(session, '/script text chars=10 interval=0');
+    expect(await running.client.cancel(session, taskId)).toEqual(nothing);
+    expect(await running.client.cancel(session, 'unknown')).toEqual(nothing);
+    const long = await running.client.send(session, '/script text chars=5000 interval=5');
     for (let index = 0; index < 2; index += 1) {
-      expect(await client.cancel(session, taskIdOf(long))).toMatchObject({ cancelled: true });
+      expect(await running.client.cancel(session, taskIdOf(long))).toMatchObject({
+        cancelled: true,
+      });
     }
-    expect(await client.cancel(session)).toEqual(nothing);
+    expect(await running.client.cancel(session)).toEqual(nothing);
   });
 
   it('of a waiting turn lets the ones beside it go on', async () => {
-    const session = await client.createSession();
+    const session = await running.client.createSession();
     const responses: Response[] = [];
     for (const id of ['a', 'b', 'c']) {
-      responses.push(await client.send(session, '/script text chars=300 interval=2', id));
+      responses.push(await running.client.send(session, '/script text chars=300 interval=2', id));
     }
     const [first, second, third] = responses.map(taskIdOf);
-    await client.cancel(session, second);
-    expect(textOf(await client.read(first ?? ''))).toHaveLength(300);
-    expect(chunks(await client.read(second ?? ''))).toEqual([
+    await running.client.cancel(session, second);
+    expect(textOf(await running.client.read(first ?? ''))).toHaveLength(300);
+    expect(chunks(await running.client.read(second ?? ''))).toEqual([
       { type: 'abort' },
       { type: 'finish' },
     ]);
-    expect(textOf(await client.read(third ?? ''))).toHaveLength(300);
+    expect(textOf(await running.client.read(third ?? ''))).toHaveLength(300);
   });
 
   it('of an operation replaces its pending result', async () => {
-    const session = await client.createSession();
+    const session = await running.client.createSession();
     const text = '/script create-agent steps=2 interval=60000 delta=0';
-    const taskId = announcedTask((await client.ask(session, text)).events);
-    expect(await client.cancel(session)).toMatchObject({ cancelled: true });
-    const seen = chunks(await client.read(taskId));
+    const taskId = announcedTask((await running.client.ask(session, text)).events);
+    expect(await running.client.cancel(session)).toMatchObject({ cancelled: true });
+    const seen = chunks(await running.client.read(taskId));
     expect(seen.slice(-3).map(({ type }) => type)).toEqual([
       'tool-output-available',
       'abort',
       'finish',
     ]);
-    const { messages } = await client.detail(session);
+    const { messages } = await running.client.detail(session);
     expect(JSON.parse(messages[2]?.content ?? '')).toMatchObject({
       type: 'error',
       error: 'stopped',
@@ -88,16 +77,18 @@ describe('stopping', () => {
   });
 
   it('of a session ends everything that runs in it', async () => {
-    const session = await client.createSession();
+    const session = await running.client.createSession();
     const agent = '/script create-agent steps=2 interval=60000 delta=0';
-    const operation = announcedTask((await client.ask(session, agent)).events);
+    const operation = announcedTask((await running.client.ask(session, agent)).events);
     const turns: string[] = [];
     for (const id of ['a', 'b']) {
-      turns.push(taskIdOf(await client.send(session, '/script text chars=9000 interval=5', id)));
+      turns.push(
+        taskIdOf(await running.client.send(session, '/script text chars=9000 interval=5', id)),
+      );
     }
-    expect(await client.cancel(session)).toMatchObject({ cancelled: true });
+    expect(await running.client.cancel(session)).toMatchObject({ cancelled: true });
     for (const id of [operation, ...turns]) {
-      expect(await client.task(id)).toMatchObject({ outcome: 'stopped' });
+      expect(await running.client.task(id)).toMatchObject({ outcome: 'stopped' });
     }
   });
 });

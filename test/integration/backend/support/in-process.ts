@@ -1,4 +1,5 @@
 /** A backend inside the test's process, on a real socket and a real database. */
+import { afterAll, beforeAll } from 'vitest';
 import { type Backend, startBackend } from '../../../../src/backend/backend';
 import { systemClock } from '../../../../src/backend/clock';
 import { readConfig } from '../../../../src/backend/config';
@@ -24,6 +25,26 @@ export async function startInProcess(env: Record<string, string> = {}): Promise<
     stop: async () => {
       await backend.stop();
       folder.remove();
+    },
+  };
+}
+
+/** A backend that runs while the tests of the calling file or group do. Its parts are there once they have begun. */
+export function backendForAll(env: Record<string, string> = {}): Omit<InProcess, 'stop'> {
+  let running: InProcess;
+  beforeAll(async () => {
+    running = await startInProcess(env);
+  });
+  afterAll(() => running.stop());
+  return {
+    get backend() {
+      return running.backend;
+    },
+    get client() {
+      return running.client;
+    },
+    get folder() {
+      return running.folder;
     },
   };
 }
