@@ -56,6 +56,20 @@ export default {
         pathNot: '(^|/)node_modules/electron/',
       },
     },
+    {
+      name: 'event-source-stands-alone',
+      comment:
+        'Any program can use it: beside its parser it needs only two files that need nothing.',
+      severity: 'error',
+      from: { path: '^src/main/streams/(event-source/|clock\\.ts$|backoff\\.ts$)' },
+      to: {
+        pathNot: [
+          '^src/main/streams/event-source/',
+          '^src/main/streams/(clock|backoff)\\.ts$',
+          '(^|/)node_modules/eventsource-parser/',
+        ],
+      },
+    },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {

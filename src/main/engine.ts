@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Task } from '@shared/chat/task';
 import type { Session } from '@shared/ipc';
-import { ChatApi, type Fetch } from './backend/chat-api';
+import { ChatApi } from './backend/chat-api';
 import type { EndpointSource } from './backend/endpoint';
 import { Sender } from './chat/sender';
 import { Stopper } from './chat/stopper';
@@ -10,8 +10,8 @@ import { Titles } from './chat/titles';
 import { toSession } from './store/sessions';
 import type { Patch, Store } from './store/store';
 import type { Clock } from './streams/clock';
+import { type Fetch, SILENCE_MS } from './streams/event-source';
 import { Supervisor } from './streams/supervisor';
-import { SILENCE_MS } from './streams/watchdog';
 
 export interface EngineListener {
   onPatch(patch: Patch): void;

@@ -14,11 +14,9 @@ import {
 import { z } from 'zod';
 import { retryAfterMs } from '../streams/backoff';
 import type { StatusAnswer } from '../streams/connection';
+import { type Fetch, fetchSameOrigin, STREAM_HEADERS } from '../streams/event-source';
 import type { StreamSource } from '../streams/task-stream';
 import type { EndpointSource } from './endpoint';
-
-/** The part of the platform's fetch that is used: Electron's `net.fetch` in the app, Node's in tests. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** The server answered, but not with what was asked for. */
 export class ApiError extends Error {
@@ -45,6 +43,7 @@ export class NoEndpointError extends Error {
 
 export class ChatApi implements StreamSource {
   constructor(
+    /** Electron's network stack in the app, Node's in tests. */
     private readonly fetch: Fetch,
     private readonly endpoint: EndpointSource,
     /** Wall-clock milliseconds. */
@@ -72,7 +71,7 @@ export class ChatApi implements StreamSource {
    */
   async postMessage(sessionId: string, message: PostMessageBody): Promise<Response> {
     const path = `/sessions/${encodeURIComponent(sessionId)}/stream`;
-    const response = await this.request('POST', path, message);
+    const response = await this.request('POST', path, message, undefined, STREAM_HEADERS);
     if (response.status !== 200) throw await this.errorOf(response);
     return response;
   }
@@ -81,7 +80,7 @@ export class ChatApi implements StreamSource {
   open(taskId: string, cursor: string, signal: AbortSignal): Promise<Response> {
     const query = `last_message_id=${encodeURIComponent(cursor)}`;
     const path = `/tasks/${encodeURIComponent(taskId)}/stream?${query}`;
-    return this.request('GET', path, undefined, signal);
+    return this.request('GET', path, undefined, signal, STREAM_HEADERS);
   }
 
   async status(taskId: string, signal: AbortSignal): Promise<StatusAnswer> {
@@ -123,16 +122,15 @@ export class ChatApi implements StreamSource {
     path: string,
     body: object | undefined,
     signal?: AbortSignal,
+    headers: Readonly<Record<string, string>> = { accept: 'application/json' },
   ): Promise<Response> {
     const endpoint = this.endpoint();
     if (!endpoint) return Promise.reject(new NoEndpointError());
-    return this.fetch(`${endpoint.url}${API_PREFIX}${path}`, {
+    return fetchSameOrigin(this.fetch, `${endpoint.url}${API_PREFIX}${path}`, {
       method,
-      // A redirect could carry the token to another origin.
-      redirect: 'error',
       cache: 'no-store',
       headers: {
-        accept: 'text/event-stream, application/json',
+        ...headers,
         ...(endpoint.token === null ? {} : { authorization: `Bearer ${endpoint.token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },

@@ -1,4 +1,4 @@
-/** One attempt: a response is awaited, its events are read and parsed, and its end is reported exactly once. */
+/** One attempt: a connection to a task's stream, its events parsed, its end in the words of the connection machine. */
 
 import { parseEventData } from '@shared/protocol/chunks';
 import { readErrorBody } from '@shared/protocol/errors';
@@ -7,8 +7,7 @@ import type { StreamEvent } from '../store/apply-events';
 import { retryAfterMs } from './backoff';
 import type { Clock } from './clock';
 import type { Failure } from './connection';
-import { OversizedEventError, readEvents, type SseEvent } from './sse';
-import { Watchdog } from './watchdog';
+import { connect, type End, HEADER_TIMEOUT_MS, type SseEvent } from './event-source';
 
 export interface AttemptHandlers {
   /** The server has answered with a stream. */
@@ -19,12 +18,6 @@ export interface AttemptHandlers {
   /** The attempt is over; the stream's own end arrives through `onEvent` before. */
   onFailure(failure: Failure): void;
 }
-
-/**
- * How long the response may take to begin, milliseconds. Servers answer a request for a stream at once; a request on a
- * pooled connection that has died without a word never is answered.
- */
-const HEADERS_MS = 10_000;
 
 class CorruptEventError extends Error {
   override readonly name = 'CorruptEventError';
@@ -41,46 +34,15 @@ export function runAttempt(
   silenceMs: number,
   handlers: AttemptHandlers,
 ): () => void {
-  const controller = new AbortController();
-  const over = (failure: Failure) => {
-    if (controller.signal.aborted) return;
-    watchdog.stop();
-    controller.abort();
-    handlers.onFailure(failure);
-  };
-  const watch = (ms: number) => new Watchdog(clock, ms, () => over({ kind: 'silent' }));
-  let watchdog = watch(Math.min(HEADERS_MS, silenceMs));
-
-  const read = async (): Promise<Failure> => {
-    const response = await request(controller.signal);
-    if (controller.signal.aborted) {
-      await response.body?.cancel();
-      return { kind: 'closed' };
-    }
-    watchdog.stop();
-    watchdog = watch(silenceMs);
-    const refusal = await refusalOf(response, clock.wall());
-    if (refusal || !response.body) return refusal ?? { kind: 'closed' };
-    if (!controller.signal.aborted) handlers.onOpen();
-    await readEvents(
-      response.body,
-      {
-        onBytes: () => watchdog.feed(),
-        onComment: () => watchdog.heartbeat(),
-        onEvent: (event) => {
-          if (!controller.signal.aborted) deliver(event, handlers);
-        },
-      },
-      controller.signal,
-    );
-    return { kind: 'closed' };
-  };
-  read().then(over, (error: unknown) => over(failureOf(error)));
-
-  return () => {
-    watchdog.stop();
-    controller.abort();
-  };
+  const { close } = connect(request, {
+    clock,
+    headerTimeoutMs: Math.min(HEADER_TIMEOUT_MS, silenceMs),
+    silenceMs,
+    onOpen: () => handlers.onOpen(),
+    onEvent: (event) => deliver(event, handlers),
+    onEnd: (end) => handlers.onFailure(failureOf(end, clock.wall())),
+  });
+  return close;
 }
 
 function deliver({ id, data }: SseEvent, handlers: AttemptHandlers): void {
@@ -90,22 +52,33 @@ function deliver({ id, data }: SseEvent, handlers: AttemptHandlers): void {
   handlers.onEvent({ id, input: { kind: 'corrupt', eventId: id, reason: parsed.reason } });
 }
 
-async function refusalOf(response: Response, now: number): Promise<Failure | null> {
-  const { status, headers } = response;
-  if (status !== 200) {
-    const { code, message } = readErrorBody(status, await response.text());
-    const wait = retryAfterMs(headers.get('retry-after'), now);
-    return { kind: 'http', status, code, message, retryAfterMs: wait };
+function failureOf(end: End, now: number): Failure {
+  switch (end.kind) {
+    case 'closed':
+    case 'abandoned':
+      return { kind: 'closed' };
+    case 'unanswered':
+    case 'silent':
+      return { kind: 'silent' };
+    case 'refused': {
+      const { status, headers, body } = end;
+      const wait = retryAfterMs(headers.get('retry-after'), now);
+      return { kind: 'http', status, ...readErrorBody(status, body), retryAfterMs: wait };
+    }
+    case 'not-a-stream':
+      return { kind: 'not-a-stream', contentType: end.contentType };
+    case 'oversized':
+      return { kind: 'oversized', message: end.error.message };
+    case 'redirected':
+      return { kind: 'network', message: end.error.message };
+    case 'network': {
+      const message = `The server is not reachable (${errorText(end.error)}).`;
+      return { kind: 'network', message };
+    }
+    case 'handler': {
+      const message = errorText(end.error);
+      if (end.error instanceof CorruptEventError) return { kind: 'corrupt', reason: message };
+      return { kind: 'storage', message: `What arrives cannot be stored (${message}).` };
+    }
   }
-  const contentType = headers.get('content-type');
-  if (contentType && /^text\/event-stream\b/i.test(contentType)) return null;
-  await response.body?.cancel();
-  return { kind: 'not-a-stream', contentType };
-}
-
-function failureOf(error: unknown): Failure {
-  const message = errorText(error);
-  if (error instanceof CorruptEventError) return { kind: 'corrupt', reason: message };
-  if (error instanceof OversizedEventError) return { kind: 'oversized', message };
-  return { kind: 'network', message: `The server is not reachable (${message}).` };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_EVENT_LENGTH } from '../../../src/main/streams/sse';
+import { MAX_EVENT_BYTES } from '../../../src/main/streams/event-source';
 import { temporaryFolder } from '../store/temporary';
 import { eventually, messages, seedTask, settled, startEngine } from './engine';
 import { type Answer, DONE, frame, json, openStream, startPeer, tail } from './peer';
@@ -228,7 +228,7 @@ describe('bad input from a server', () => {
       const before =
         asked.query.get('last_message_id') === '0-0' ? tail(log.slice(0, 3), '0-0') : '';
       response.write(before.replace(DONE, ''));
-      response.end(`id: 1-3\ndata: ${'x'.repeat(MAX_EVENT_LENGTH + 1024 * 1024)}\n\n`);
+      response.end(`id: 1-3\ndata: ${'x'.repeat(MAX_EVENT_BYTES + 1024 * 1024)}\n\n`);
     });
     const task = await settled(app);
     expect(task.status).toBe('failed');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Watchdog } from '../../../src/main/streams/watchdog';
+import { Watchdog } from '../../../src/main/streams/event-source/watchdog';
 import { ManualClock } from './manual-clock';
 
 function watch(silenceMs = 30_000) {

@@ -1,5 +1,5 @@
 /** Notices a connection that is open but dead: nothing at all arrives, not even a heartbeat. */
-import type { Clock } from './clock';
+import type { Clock } from '../clock.ts';
 
 /** How long silence may last before the rhythm of the server's heartbeats is known. */
 export const SILENCE_MS = 30_000;
@@ -14,6 +14,9 @@ const MISSED = 3;
 const ONE_BEAT_MS = 1_000;
 
 export class Watchdog {
+  private readonly clock: Clock;
+  private readonly silenceMs: number;
+  private readonly onSilence: () => void;
   private lastSign: number;
   private lastHeartbeat: number | null = null;
   private longestGap = 0;
@@ -21,11 +24,10 @@ export class Watchdog {
   private cancelTimer: () => void;
 
   /** @param silenceMs how long silence may last at the most. */
-  constructor(
-    private readonly clock: Clock,
-    private readonly silenceMs: number,
-    private readonly onSilence: () => void,
-  ) {
+  constructor(clock: Clock, silenceMs: number, onSilence: () => void) {
+    this.clock = clock;
+    this.silenceMs = silenceMs;
+    this.onSilence = onSilence;
     this.lastSign = clock.monotonic();
     this.allowedMs = silenceMs;
     this.cancelTimer = clock.after(silenceMs, () => this.check());
