@@ -5,7 +5,7 @@ import {
   isOperation,
   operationWords,
   taskOfTool,
-} from '../../../src/renderer/features/tasks/operation';
+} from '../../../src/renderer/features/cards/operation';
 import { aTask, NOW } from './fixtures';
 
 const STARTED = { type: 'operation_started', task_id: 'op-1', message: 'Agent creation started.' };

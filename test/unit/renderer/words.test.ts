@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
+  asToolResponse,
+  humanise,
+  textField,
+} from '../../../src/renderer/features/cards/tool-output';
+import {
   isVisiblyWriting,
   plainText,
   statusWords,
 } from '../../../src/renderer/features/chat/message-words';
-import {
-  asToolResponse,
-  humanise,
-  textField,
-} from '../../../src/renderer/features/chat/tool-output';
 import { parseDrafts } from '../../../src/renderer/memory';
 import { withDraft } from '../../../src/renderer/stores/drafts';
 import { anAnswer } from './fixtures';

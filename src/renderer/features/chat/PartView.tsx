@@ -1,7 +1,7 @@
 import type { Part, TextPart } from '@shared/chat/message';
 import { type ComponentType, memo } from 'react';
 import { Markdown } from '../../ui/Markdown';
-import { ToolCard } from '../tasks/ToolCard';
+import { ToolCard } from '../cards/ToolCard';
 import { CorruptView, ErrorView, FileView, ReasoningView, SourceView } from './parts';
 
 /** The shape of a part by its type; text and reasoning share one. */

@@ -3,8 +3,8 @@ import type { ToolPart } from '@shared/chat/message';
 import type { Task } from '@shared/chat/task';
 import type { JsonValue } from '@shared/protocol/json';
 import type { TasksById } from '../../stores/tasks';
-import { asToolResponse, isOperationNotice, operationTitle, textField } from '../chat/tool-output';
-import { type TaskCardState, type TaskWords, taskCardState, taskWords } from './task-words';
+import { type TaskCardState, type TaskWords, taskCardState, taskWords } from '../tasks/task-words';
+import { asToolResponse, isOperationNotice, operationTitle, textField } from './tool-output';
 
 export interface Operation {
   readonly title: string;

@@ -5,8 +5,8 @@ import { Bot, TriangleAlert } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { ExternalLink } from '../../ui/ExternalLink';
 import { safeHref } from '../../ui/links';
-import { asToolResponse, textField } from '../chat/tool-output';
 import { JsonDetails } from './JsonDetails';
+import { asToolResponse, textField } from './tool-output';
 
 interface ResultProps {
   readonly response: ToolResponse;

@@ -6,11 +6,11 @@ import { useTasks } from '../../stores/tasks';
 import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
 import { useNow } from '../../ui/use-now';
+import { TaskIcon, TONE_TEXT } from '../tasks/TaskIcon';
+import type { Tone } from '../tasks/task-words';
 import { describeOperation, operationWords, taskOfTool } from './operation';
-import { TaskIcon, TONE_TEXT } from './TaskIcon';
 import { TaskSteps } from './TaskSteps';
 import { ToolOutput } from './ToolResult';
-import type { Tone } from './task-words';
 
 const TONE_BADGE: Record<Tone, string> = {
   neutral: 'bg-sunken text-ink-soft',
@@ -21,7 +21,7 @@ const TONE_BADGE: Record<Tone, string> = {
 };
 
 /** The card of a long operation: what it does, how it stands, its steps, and in the end its result. */
-export function TaskCard({ part }: { readonly part: ToolPart }) {
+export function OperationCard({ part }: { readonly part: ToolPart }) {
   const task = useTasks((state) => taskOfTool(state.byId, part));
   const now = useNow(task?.status === 'running');
   const operation = describeOperation(part, task);

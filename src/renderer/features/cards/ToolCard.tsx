@@ -2,11 +2,11 @@ import type { ToolPart } from '@shared/chat/message';
 import type { JsonValue } from '@shared/protocol/json';
 import { Check, LoaderCircle, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { asToolResponse, humanise, textField } from '../chat/tool-output';
 import { JsonDetails } from './JsonDetails';
+import { OperationCard } from './OperationCard';
 import { isOperation } from './operation';
-import { TaskCard } from './TaskCard';
 import { RESULT_CARDS, ToolResult } from './ToolResult';
+import { asToolResponse, humanise, textField } from './tool-output';
 
 interface ToolCardProps {
   readonly part: ToolPart;
@@ -31,7 +31,7 @@ export function ToolCard({ part, ended }: ToolCardProps) {
 
 function ToolBody({ part, ended }: ToolCardProps) {
   const response = asToolResponse(part.output);
-  if (isOperation(part)) return <TaskCard part={part} />;
+  if (isOperation(part)) return <OperationCard part={part} />;
   if (part.state !== 'output-available') return <UnansweredTool part={part} ended={ended} />;
   if (response && Object.hasOwn(RESULT_CARDS, response.type)) {
     return (
