@@ -1,9 +1,11 @@
 /** The state of the app as windows see it. */
 import type { AppState, Blocked, Notice } from '@shared/ipc';
+import type { Recovery } from '@shared/recovery';
 import type { BackendStatus } from './backend/host';
 
 export interface AppStatusPorts {
   readonly notices: () => readonly Notice[];
+  readonly recovery: () => Recovery | null;
   readonly onChanged: (state: AppState) => void;
 }
 
@@ -22,6 +24,7 @@ export class AppStatus {
       version: this.version,
       blocked: this.blocked,
       notices: this.ports.notices(),
+      recovery: this.ports.recovery(),
       backend: { kind: this.kind, ...this.backend },
     };
   }

@@ -7,6 +7,7 @@ import type { EndpointSource } from './backend/endpoint';
 import { Sender } from './chat/sender';
 import { Stopper } from './chat/stopper';
 import { Titles } from './chat/titles';
+import { RecoveryKeeper } from './recovery';
 import { toSession } from './store/sessions';
 import type { Patch, Store } from './store/store';
 import type { Clock } from './streams/clock';
@@ -17,6 +18,7 @@ export interface EngineListener {
   onPatch(patch: Patch): void;
   onTaskChanged(task: Task): void;
   onSessionChanged(session: Session): void;
+  onRecoveryChanged(): void;
   onError(context: string, error: unknown): void;
 }
 
@@ -35,7 +37,9 @@ export class Engine {
   readonly supervisor: Supervisor;
   readonly sender: Sender;
   readonly stopper: Stopper;
+  readonly recovery: RecoveryKeeper;
   private readonly titles: Titles;
+  private readonly clock: Clock;
 
   constructor({ store, fetch, endpoint, clock, listener, ...options }: EngineOptions) {
     const { random = Math.random, silenceMs = SILENCE_MS } = options;
@@ -43,13 +47,21 @@ export class Engine {
     const api = new ChatApi(fetch, endpoint, clock.wall);
     const onTaskChanged = (taskId: string) => {
       const task = store.tasks.get(taskId);
-      if (task) listener.onTaskChanged(task);
+      if (!task) return;
+      listener.onTaskChanged(task);
+      this.recovery.taskChanged(taskId);
     };
     const onSessionChanged = (sessionId: string) => {
       const session = store.sessions.get(sessionId);
       if (session) listener.onSessionChanged(toSession(session));
     };
     this.store = store;
+    this.clock = clock;
+    this.recovery = new RecoveryKeeper({
+      entry: (taskId) => store.taskList.entry(taskId),
+      now: clock.wall,
+      onChanged: listener.onRecoveryChanged,
+    });
     this.titles = new Titles(store, api, clock, onSessionChanged, onError);
     this.stopper = new Stopper(store, api, clock, random, { onTaskChanged, onError });
     this.supervisor = new Supervisor({
@@ -80,6 +92,8 @@ export class Engine {
 
   /** Takes up all unfinished work. Until the backend is reported, everything waits. */
   start(): void {
+    this.store.tasks.forgetConnections(this.clock.wall());
+    this.recovery.begin('start', this.openTasks());
     this.supervisor.block('backend-down');
     this.supervisor.resumeAll();
   }
@@ -105,6 +119,7 @@ export class Engine {
   }
 
   resume(): void {
+    this.recovery.begin('wake', this.openTasks());
     this.supervisor.wake();
     this.catchUp();
   }
@@ -116,6 +131,10 @@ export class Engine {
     this.stopper.close();
     this.titles.close();
     this.store.close();
+  }
+
+  private openTasks(): string[] {
+    return this.store.tasks.open().map(({ taskId }) => taskId);
   }
 
   private catchUp(): void {

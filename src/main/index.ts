@@ -55,6 +55,7 @@ function run(remote: Endpoint | null): void {
   const { store } = opened;
   const status = new AppStatus(app.getVersion(), opened.blocked, remote ? 'remote' : 'bundled', {
     notices: () => store?.notices.list() ?? [],
+    recovery: () => engine?.recovery.current ?? null,
     onChanged: (state) => windows.broadcast('app.changed', state),
   });
 
@@ -79,6 +80,7 @@ function run(remote: Endpoint | null): void {
         onPatch: (patch) => windows.tellWatchers(patch.sessionId, 'session.patched', patch),
         onTaskChanged: (task) => windows.broadcast('task.changed', task),
         onSessionChanged: (session) => windows.broadcast('session.changed', session),
+        onRecoveryChanged: () => status.changed(),
         onError: log.error,
       },
     });

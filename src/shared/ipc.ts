@@ -7,8 +7,9 @@
 import { z } from 'zod';
 import type { Change } from './chat/change';
 import type { Message } from './chat/message';
-import type { Task } from './chat/task';
+import type { Task, TaskEntry } from './chat/task';
 import { MAX_MESSAGE_LENGTH } from './protocol/rest';
+import type { Recovery } from './recovery';
 
 export { CALL_CHANNEL, EVENT_CHANNEL } from './ipc-channels';
 
@@ -33,6 +34,12 @@ export const callInputs = {
   }),
   /** Tries a refused message again. */
   'messages.retry': z.strictObject({ sessionId: id, messageId: id }),
+  /** All tasks that are open, and the ended ones that nobody has put away. */
+  'tasks.list': z.undefined(),
+  /** Puts ended tasks away: the list leaves them out from now on. */
+  'tasks.dismiss': z.strictObject({ taskIds: z.array(id).min(1).max(1_000) }),
+  /** Puts the recovery receipt away. */
+  'recovery.dismiss': z.undefined(),
   /** Asks the server to end a task. The wish is stored until the server has acknowledged it. */
   'tasks.stop': z.strictObject({ taskId: id }),
   /** Ends the wait before the next attempt. */
@@ -77,6 +84,8 @@ export interface AppState {
   readonly version: string;
   readonly blocked: Blocked | null;
   readonly notices: readonly Notice[];
+  /** What became of the tasks that were open before the last start or sleep; null once put away. */
+  readonly recovery: Recovery | null;
   readonly backend: {
     readonly kind: 'bundled' | 'remote';
     readonly state: BackendState;
@@ -93,6 +102,9 @@ export interface CallResults {
   'sessions.open': SessionSnapshot;
   'messages.send': { readonly messageId: string };
   'messages.retry': null;
+  'tasks.list': readonly TaskEntry[];
+  'tasks.dismiss': null;
+  'recovery.dismiss': null;
   'tasks.stop': null;
   'tasks.retryNow': null;
 }

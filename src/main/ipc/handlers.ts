@@ -71,6 +71,15 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
       }
       return null;
     },
+    'tasks.list': () => engine().store.taskList.read(),
+    'tasks.dismiss': ({ taskIds }) => {
+      engine().store.taskList.dismiss(taskIds, Date.now());
+      return null;
+    },
+    'recovery.dismiss': () => {
+      engine().recovery.dismiss();
+      return null;
+    },
     'tasks.stop': ({ taskId }) => {
       requireTask(taskId);
       engine().stopper.stop(taskId);

@@ -68,7 +68,7 @@ export function applyEvents(
       foldState: folded.state,
       unidentified: before.unidentified || fresh.unidentified,
     };
-    store.tasks.advance(taskId, next, fresh.applied, fresh.duplicates);
+    store.tasks.advance(taskId, next, fresh.applied, fresh.duplicates, now);
     return {
       patch,
       discovered: folded.discovered,

@@ -4,8 +4,9 @@
  */
 import type { Database } from 'better-sqlite3';
 import initial from './migrations/0001-initial.sql?raw';
+import taskCentre from './migrations/0002-task-centre.sql?raw';
 
-const migrations: readonly string[] = [initial];
+const migrations: readonly string[] = [initial, taskCentre];
 
 /** The schema version this build writes. */
 export const SCHEMA_VERSION = migrations.length;

@@ -35,7 +35,7 @@ export function settleTask(
       [{ kind: 'cut', status: STATUS_OF[outcome] }],
       { taskId, now, storedParts: () => null },
     );
-    store.tasks.advance(taskId, { ...progress, foldState: state }, 0, 0);
+    store.tasks.advance(taskId, { ...progress, foldState: state }, 0, 0, now);
     store.tasks.settle(taskId, outcome, detail, now);
     return changes.length > 0 ? store.change(sessionId, taskId, changes) : null;
   });

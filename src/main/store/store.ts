@@ -7,6 +7,7 @@ import { Notices } from './notices';
 import { closeDatabase } from './open';
 import { Outbox } from './outbox';
 import { Sessions } from './sessions';
+import { TaskList } from './task-list';
 import { Tasks } from './tasks';
 import { Transcripts } from './transcripts';
 
@@ -21,6 +22,7 @@ export class Store {
   readonly sessions: Sessions;
   readonly transcripts: Transcripts;
   readonly tasks: Tasks;
+  readonly taskList: TaskList;
   readonly attempts: Attempts;
   readonly outbox: Outbox;
   readonly notices: Notices;
@@ -29,6 +31,7 @@ export class Store {
     this.sessions = new Sessions(db);
     this.transcripts = new Transcripts(db);
     this.tasks = new Tasks(db);
+    this.taskList = new TaskList(db, this.tasks, this.transcripts);
     this.attempts = new Attempts(db);
     this.outbox = new Outbox(db);
     this.notices = new Notices(db);

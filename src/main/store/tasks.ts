@@ -28,6 +28,8 @@ const row = z.object({
   detail: z.string().nullable(),
   created_at: z.number(),
   settled_at: z.number().nullable(),
+  state_since: z.number(),
+  last_event_at: z.number().nullable(),
 });
 
 type Row = z.infer<typeof row>;
@@ -59,8 +61,8 @@ function prepare(db: Database) {
   return {
     insert: db.prepare(
       `INSERT INTO tasks (task_id, session_id, kind, tool_call_id, status, state,
-         last_message_id, fold_state, created_at)
-       VALUES (?, ?, ?, ?, 'running', 'connecting', '${STREAM_START}', ?, ?)
+         last_message_id, fold_state, created_at, state_since)
+       VALUES (?, ?, ?, ?, 'running', 'connecting', '${STREAM_START}', ?, ?, ?)
        ON CONFLICT DO NOTHING`,
     ),
     get: db.prepare('SELECT * FROM tasks WHERE task_id = ?'),
@@ -69,7 +71,8 @@ function prepare(db: Database) {
     all: db.prepare('SELECT * FROM tasks ORDER BY created_at, rowid'),
     advance: db.prepare(
       `UPDATE tasks SET last_message_id = ?, fold_state = ?, unidentified = ?,
-         events_applied = events_applied + ?, duplicates_dropped = duplicates_dropped + ?
+         events_applied = events_applied + ?, duplicates_dropped = duplicates_dropped + ?,
+         last_event_at = coalesce(?, last_event_at)
        WHERE task_id = ?`,
     ),
     rewind: db.prepare(
@@ -77,8 +80,16 @@ function prepare(db: Database) {
        WHERE task_id = ?`,
     ),
     connection: db.prepare(
-      `UPDATE tasks SET state = ?, wait_reason = ?, retry_at = ?, detail = ?
-       WHERE task_id = ? AND settled_at IS NULL`,
+      `UPDATE tasks SET
+         state_since = CASE WHEN state = $state AND wait_reason IS $waitReason
+           THEN state_since ELSE $now END,
+         state = $state, wait_reason = $waitReason, retry_at = $retryAt, detail = $detail
+       WHERE task_id = $taskId AND settled_at IS NULL`,
+    ),
+    forgetConnections: db.prepare(
+      `UPDATE tasks SET state = 'connecting', wait_reason = NULL, retry_at = NULL, detail = NULL,
+         state_since = ?
+       WHERE settled_at IS NULL`,
     ),
     settle: db.prepare(
       `UPDATE tasks SET state = 'settled', status = ?, detail = ?, settled_at = ?,
@@ -108,7 +119,7 @@ export class Tasks {
   add(task: NewTask): boolean {
     const { taskId, sessionId, kind, toolCallId, now } = task;
     const state = encodeFoldState(task.foldState);
-    return this.sql.insert.run(taskId, sessionId, kind, toolCallId, state, now).changes === 1;
+    return this.sql.insert.run(taskId, sessionId, kind, toolCallId, state, now, now).changes === 1;
   }
 
   get(taskId: string): Task | null {
@@ -140,10 +151,19 @@ export class Tasks {
   }
 
   /** Moves the cursor. Belongs into the transaction that stores the effect of the events it passes. */
-  advance(taskId: string, next: Progress, applied: number, duplicates: number): void {
+  advance(taskId: string, next: Progress, applied: number, duplicates: number, now: number): void {
     const state = encodeFoldState(next.foldState);
     const unidentified = next.unidentified ? 1 : 0;
-    this.sql.advance.run(next.cursor, state, unidentified, applied, duplicates, taskId);
+    const lastEventAt = applied > 0 ? now : null;
+    this.sql.advance.run(
+      next.cursor,
+      state,
+      unidentified,
+      applied,
+      duplicates,
+      lastEventAt,
+      taskId,
+    );
   }
 
   /** Puts the cursor back to the start, for a replay that replaces what was received. */
@@ -151,9 +171,13 @@ export class Tasks {
     this.sql.rewind.run(encodeFoldState(state), taskId);
   }
 
-  setConnection(taskId: string, update: ConnectionUpdate): void {
-    const { state, waitReason, retryAt, detail } = update;
-    this.sql.connection.run(state, waitReason, retryAt, detail, taskId);
+  setConnection(taskId: string, update: ConnectionUpdate, now: number): void {
+    this.sql.connection.run({ ...update, taskId, now });
+  }
+
+  /** What was connected when the app ended is not connected now: only a new answer of the server makes it so again. */
+  forgetConnections(now: number): void {
+    this.sql.forgetConnections.run(now);
   }
 
   settle(taskId: string, outcome: TaskOutcome, detail: string | null, now: number): void {
@@ -195,5 +219,7 @@ function toTask(value: Row): Task {
     detail: value.detail,
     createdAt: value.created_at,
     settledAt: value.settled_at,
+    stateSince: value.state_since,
+    lastEventAt: value.last_event_at,
   };
 }

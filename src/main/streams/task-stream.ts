@@ -251,12 +251,14 @@ export class TaskStream {
     const { store, clock, listener } = this.env;
     const connecting = state.phase === 'idle' || state.phase === 'asking';
     try {
-      store.tasks.setConnection(this.task.taskId, {
+      const now = clock.wall();
+      const update = {
         state: connecting ? 'connecting' : state.phase,
         waitReason: state.waitReason,
-        retryAt: state.waitMs === null ? null : clock.wall() + state.waitMs,
+        retryAt: state.waitMs === null ? null : now + state.waitMs,
         detail: state.detail,
-      });
+      } as const;
+      store.tasks.setConnection(this.task.taskId, update, now);
     } catch (error) {
       listener.onError('noting the state of a connection', error);
     }

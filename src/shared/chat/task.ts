@@ -1,4 +1,5 @@
 /** A task: work on the server that outlives any connection to it. */
+import type { ProgressStep } from '../protocol/tool-output';
 
 /** `turn`: the answer to one message. `operation`: the work of a long-running tool, with a stream of its own. */
 export type TaskKind = 'turn' | 'operation';
@@ -45,4 +46,21 @@ export interface Task {
   readonly detail: string | null;
   readonly createdAt: number;
   readonly settledAt: number | null;
+  /** Since when the connection is in this state, for this reason. */
+  readonly stateSince: number;
+  /** When the newest event took effect here. */
+  readonly lastEventAt: number | null;
+}
+
+/** A task with what a list of all tasks says about it. */
+export interface TaskEntry {
+  readonly task: Task;
+  /** The tool that an operation works for. */
+  readonly toolName: string | null;
+  /** The beginning of the message that a turn answers. */
+  readonly prompt: string | null;
+  /** Steps of an operation, as far as they are known. */
+  readonly steps: readonly ProgressStep[];
+  /** It ended with a question to the person that has not been answered. */
+  readonly needsYou: boolean;
 }

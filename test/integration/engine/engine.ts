@@ -44,6 +44,7 @@ export function startEngine({ folder, url, silenceMs = 30_000 }: StartOptions): 
       onPatch: (patch) => patches.push(patch),
       onTaskChanged: () => undefined,
       onSessionChanged: () => undefined,
+      onRecoveryChanged: () => undefined,
       onError: (context, error) => errors.push([context, error]),
     },
   });

@@ -13,6 +13,7 @@ const APP: AppState = {
   version: '0',
   blocked: null,
   notices: [],
+  recovery: null,
   backend: { kind: 'bundled', state: 'ready', detail: null },
 };
 

@@ -21,6 +21,8 @@ export function aTask(over: Partial<Task> = {}): Task {
     detail: null,
     createdAt: NOW,
     settledAt: null,
+    stateSince: NOW,
+    lastEventAt: null,
     ...over,
   };
 }
