@@ -5,6 +5,7 @@ import type { Session } from '@shared/ipc';
 import { ChatApi } from './backend/chat-api';
 import type { EndpointSource } from './backend/endpoint';
 import { Sender } from './chat/sender';
+import { SessionCare } from './chat/session-care';
 import { Stopper } from './chat/stopper';
 import { Titles } from './chat/titles';
 import { RecoveryKeeper } from './recovery';
@@ -19,6 +20,7 @@ export interface EngineListener {
   onTaskChanged(task: Task): void;
   onSessionChanged(session: Session): void;
   onRecoveryChanged(): void;
+  onSessionRemoved(sessionId: string): void;
   onError(context: string, error: unknown): void;
 }
 
@@ -38,6 +40,7 @@ export class Engine {
   readonly sender: Sender;
   readonly stopper: Stopper;
   readonly recovery: RecoveryKeeper;
+  readonly sessionCare: SessionCare;
   private readonly titles: Titles;
   private readonly clock: Clock;
 
@@ -53,7 +56,7 @@ export class Engine {
     };
     const onSessionChanged = (sessionId: string) => {
       const session = store.sessions.get(sessionId);
-      if (session) listener.onSessionChanged(toSession(session));
+      if (session && session.deletedAt === null) listener.onSessionChanged(toSession(session));
     };
     this.store = store;
     this.clock = clock;
@@ -73,8 +76,17 @@ export class Engine {
       listener: {
         onPatch,
         onTaskChanged,
-        onDiscovered: onTaskChanged,
-        onSettled: (taskId) => this.settled(taskId),
+        onDiscovered: (taskId) => {
+          onTaskChanged(taskId);
+          const task = store.tasks.get(taskId);
+          if (task) onSessionChanged(task.sessionId);
+        },
+        onSettled: (taskId) => {
+          const task = store.tasks.get(taskId);
+          if (!task) return;
+          onSessionChanged(task.sessionId);
+          this.sender.pump(task.sessionId);
+        },
         onError,
       },
     });
@@ -85,8 +97,20 @@ export class Engine {
       onAccepted: (taskId, response) => {
         this.supervisor.follow(taskId, response);
         onTaskChanged(taskId);
+        const task = store.tasks.get(taskId);
+        if (task) onSessionChanged(task.sessionId);
+        this.sessionCare.tellServer();
         this.titles.refresh();
       },
+    });
+    this.sessionCare = new SessionCare(store, api, clock, random, {
+      onChanged: listener.onSessionChanged,
+      onRemoved: listener.onSessionRemoved,
+      onReturned: (sessionId) => this.sender.pump(sessionId),
+      release: (sessionId) => {
+        this.supervisor.release(store.tasks.ofSession(sessionId).map(({ taskId }) => taskId));
+      },
+      onError,
     });
   }
 
@@ -96,6 +120,7 @@ export class Engine {
     this.recovery.begin('start', this.openTasks());
     this.supervisor.block('backend-down');
     this.supervisor.resumeAll();
+    this.sessionCare.start();
   }
 
   /** The backend can be talked to, perhaps under a new address. */
@@ -130,6 +155,7 @@ export class Engine {
     this.sender.close();
     this.stopper.close();
     this.titles.close();
+    this.sessionCare.close();
     this.store.close();
   }
 
@@ -140,10 +166,6 @@ export class Engine {
   private catchUp(): void {
     this.sender.pumpAll();
     this.stopper.pump();
-  }
-
-  private settled(taskId: string): void {
-    const task = this.store.tasks.get(taskId);
-    if (task) this.sender.pump(task.sessionId);
+    this.sessionCare.tellServer();
   }
 }

@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import type { Change } from './chat/change';
-import type { Message } from './chat/message';
+import type { Message, MessageRole } from './chat/message';
 import type { Task, TaskEntry } from './chat/task';
 import { MAX_MESSAGE_LENGTH } from './protocol/rest';
 import type { Recovery } from './recovery';
@@ -14,6 +14,7 @@ import type { Recovery } from './recovery';
 export { CALL_CHANNEL, EVENT_CHANNEL } from './ipc-channels';
 
 const id = z.string().min(1).max(200);
+const pageSize = z.number().int().min(1).max(500);
 
 /** What a window may ask. Each entry is the schema of its input. */
 export const callInputs = {
@@ -21,12 +22,54 @@ export const callInputs = {
   'app.state': z.undefined(),
   /** Forgets a notice that the person has read. */
   'notices.dismiss': z.strictObject({ noticeId: id }),
-  /** All sessions, newest activity first. */
+  /** All sessions but deleted ones, newest activity first. */
   'sessions.list': z.undefined(),
   /** Starts an empty session. It reaches the server with its first message. */
   'sessions.create': z.undefined(),
-  /** The whole transcript of a session. From then on the window receives its patches. */
-  'sessions.open': z.strictObject({ sessionId: id }),
+  /**
+   * The transcript of a session: its newest `limit` messages, and further back as far as message `including`; all of it
+   * without `limit`. From then on the window receives its patches.
+   */
+  'sessions.open': z.strictObject({
+    sessionId: id,
+    limit: pageSize.optional(),
+    including: id.optional(),
+  }),
+  /** Keeps a session at the top of the list, and out of the reach of retention. */
+  'sessions.pin': z.strictObject({ sessionId: id, pinned: z.boolean() }),
+  /** Gives a session a title, here at once and at the server as soon as it can be reached. */
+  'sessions.rename': z.strictObject({ sessionId: id, title: z.string().trim().min(1).max(200) }),
+  /** Takes a session off the list. It can be brought back until `undoUntil`; then it goes, here and at the server. */
+  'sessions.delete': z.strictObject({ sessionId: id }),
+  /** Brings a deleted session back. Fails with NOT_FOUND when it is gone already. */
+  'sessions.undelete': z.strictObject({ sessionId: id }),
+  /** Notes that a person has seen everything up to a message. What still streams counts as seen once it has ended. */
+  'sessions.markSeen': z.strictObject({ sessionId: id, messageId: id }),
+  /** Looks for words in titles and messages, newest first. Words match by their beginnings, "quoted ones" as a phrase. */
+  'sessions.search': z.strictObject({
+    query: z.string().max(200),
+    limit: z.number().int().min(1).max(100).default(30),
+  }),
+  /** Asks for a place and writes a session there. */
+  'sessions.export': z.strictObject({ sessionId: id, format: z.enum(['markdown', 'json']) }),
+  /** Asks for a file that `sessions.export` or `data.export` wrote as JSON, and adds its sessions under ids of their own. */
+  'sessions.import': z.undefined(),
+  /** Messages that come before message `before`, for reading back in a session that was opened with a limit. */
+  'transcripts.page': z.strictObject({ sessionId: id, before: id, limit: pageSize }),
+  /** Where the data is, how much there is, and what is kept of it. */
+  'data.info': z.undefined(),
+  /** Deletes transcripts here, never at the server, when they have been quiet for so many days; null keeps all. */
+  'data.setRetention': z.strictObject({ days: z.number().int().min(1).max(3650).nullable() }),
+  /** Asks for a place and writes all sessions there as one JSON file. */
+  'data.export': z.undefined(),
+  /** Makes a backup of the database now. */
+  'data.backUp': z.undefined(),
+  /** Restarts the app with a backup as its database. What is there now is kept beside it. */
+  'data.restore': z.strictObject({ name: id }),
+  /** Shows the data folder in the system's file manager. */
+  'data.reveal': z.undefined(),
+  /** Deletes all sessions, backups and damaged files of this profile, here and not at the server. */
+  'data.clear': z.undefined(),
   /** Stores a message and sends it as soon as the server can be reached and earlier turns are over. */
   'messages.send': z.strictObject({
     sessionId: id,
@@ -55,6 +98,13 @@ export interface Session {
   readonly title: string | null;
   readonly createdAt: number;
   readonly updatedAt: number;
+  readonly pinned: boolean;
+  /** An answer has ended that nobody has looked at. */
+  readonly unread: boolean;
+  /** Tasks whose end is not known yet. */
+  readonly running: number;
+  /** Tasks that have failed, or whose history was lost, since the session was last looked at. */
+  readonly failed: number;
 }
 
 /** A transcript at one revision. A patch of the next revision follows on it. */
@@ -62,7 +112,61 @@ export interface SessionSnapshot {
   readonly session: Session;
   readonly revision: number;
   readonly messages: readonly Message[];
+  /** There are messages before these; `transcripts.page` brings them. */
+  readonly hasOlder: boolean;
   readonly tasks: readonly Task[];
+}
+
+/** Neighbouring messages, oldest first. */
+export interface TranscriptPage {
+  readonly messages: readonly Message[];
+  readonly hasOlder: boolean;
+}
+
+/** One place that a search has found. */
+export interface SearchHit {
+  readonly session: Session;
+  /** The message, or null when the title matches. */
+  readonly messageId: string | null;
+  readonly role: MessageRole | null;
+  /** When the message was created, or the session last changed. */
+  readonly at: number;
+  /** A line of text around the first match, in pieces. */
+  readonly snippet: readonly SnippetPiece[];
+}
+
+export interface SnippetPiece {
+  readonly text: string;
+  readonly match: boolean;
+}
+
+export interface BackupFile {
+  /** Its name in the backup folder; what `data.restore` takes. */
+  readonly name: string;
+  readonly createdAt: number;
+  readonly bytes: number;
+}
+
+export interface DataInfo {
+  /** The profile folder. */
+  readonly folder: string;
+  /** Size of the database with what belongs to it, without backups. */
+  readonly databaseBytes: number;
+  readonly sessions: number;
+  readonly messages: number;
+  /** Newest first. */
+  readonly backups: readonly BackupFile[];
+  /** Names of damaged or replaced databases that were set aside. */
+  readonly setAside: readonly string[];
+  /** Days after which quiet sessions go, or null when all are kept. */
+  readonly retentionDays: number | null;
+}
+
+/** Whether what arrives can be stored. While it cannot, nothing is taken from the server, and nothing is lost. */
+export interface StorageStatus {
+  readonly state: 'ok' | 'full' | 'busy' | 'read-only' | 'damaged' | 'failing';
+  /** What is wrong, in words for a person, when it is not ok. */
+  readonly detail: string | null;
 }
 
 /** Something the person should know that belongs to no session. Stays until dismissed. */
@@ -92,6 +196,7 @@ export interface AppState {
     /** What is wrong, in words, when it is not ready. */
     readonly detail: string | null;
   };
+  readonly storage: StorageStatus;
 }
 
 export interface CallResults {
@@ -100,6 +205,24 @@ export interface CallResults {
   'sessions.list': readonly Session[];
   'sessions.create': Session;
   'sessions.open': SessionSnapshot;
+  'sessions.pin': Session;
+  'sessions.rename': Session;
+  'sessions.delete': { readonly undoUntil: number };
+  'sessions.undelete': Session;
+  'sessions.markSeen': Session;
+  'sessions.search': readonly SearchHit[];
+  /** The file that was written, or null when the person changed their mind. */
+  'sessions.export': { readonly file: string | null };
+  /** What was added, or null when the person changed their mind. */
+  'sessions.import': { readonly sessions: readonly Session[] } | null;
+  'transcripts.page': TranscriptPage;
+  'data.info': DataInfo;
+  'data.setRetention': null;
+  'data.export': { readonly file: string | null };
+  'data.backUp': BackupFile;
+  'data.restore': null;
+  'data.reveal': null;
+  'data.clear': null;
   'messages.send': { readonly messageId: string };
   'messages.retry': null;
   'tasks.list': readonly TaskEntry[];
@@ -113,6 +236,8 @@ export interface CallResults {
 export interface Events {
   'app.changed': AppState;
   'session.changed': Session;
+  /** It was deleted, or has gone for good. A deleted one that comes back is announced by `session.changed`. */
+  'session.removed': { readonly sessionId: string };
   'session.patched': {
     readonly sessionId: string;
     readonly revision: number;
@@ -130,6 +255,10 @@ export type CallErrorCode =
   | 'BAD_INPUT'
   | 'NOT_FOUND'
   | 'BLOCKED'
+  /** A file that was chosen cannot be read, written or understood; the message says why. */
+  | 'BAD_FILE'
+  /** What was asked cannot be stored at the moment; nothing of it has happened. */
+  | 'STORAGE'
   | 'INTERNAL';
 
 export interface CallError {

@@ -60,6 +60,15 @@ export class ChatApi implements StreamSource {
     return this.json('GET', '/sessions?limit=100', undefined, sessionList);
   }
 
+  /** Gives a session another title. */
+  async renameSession(sessionId: string, title: string): Promise<void> {
+    await this.order('PATCH', `/sessions/${encodeURIComponent(sessionId)}/title`, { title });
+  }
+
+  async deleteSession(sessionId: string): Promise<void> {
+    await this.order('DELETE', `/sessions/${encodeURIComponent(sessionId)}`);
+  }
+
   cancel(sessionId: string, taskId: string): Promise<CancelResultBody> {
     const path = `/sessions/${encodeURIComponent(sessionId)}/cancel`;
     return this.json('POST', path, { task_id: taskId }, cancelResult);
@@ -96,6 +105,13 @@ export class ChatApi implements StreamSource {
       if (status === 404 || status === 403) return { kind: 'unknown', outcome: 'lost', message };
       throw error;
     }
+  }
+
+  /** A request whose success is all there is to know. */
+  private async order(method: string, path: string, body?: object): Promise<void> {
+    const response = await this.request(method, path, body);
+    if (!response.ok) throw await this.errorOf(response);
+    await response.body?.cancel();
   }
 
   private async json<T>(

@@ -88,7 +88,8 @@ export class Sender {
     this.timers.delete(sessionId);
     if (this.closed || this.underWay.has(sessionId) || this.turnRuns(sessionId)) return;
     const entry = this.store.outbox.first(sessionId);
-    if (!entry) return;
+    // A deleted session says nothing any more, unless it is brought back.
+    if (!entry || this.store.sessions.get(sessionId)?.deletedAt !== null) return;
     this.underWay.add(sessionId);
     this.deliver(sessionId, entry.messageId)
       .catch((error: unknown) => this.failed(sessionId, entry.messageId, error))

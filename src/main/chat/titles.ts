@@ -49,8 +49,9 @@ export class Titles {
     if (this.closed) return;
     for (const session of this.store.sessions.list()) {
       const title = session.remoteId === null ? null : titles.get(session.remoteId);
-      if (!title || title === session.title) continue;
-      this.store.sessions.setTitle(session.id, title);
+      // What a person has called a session stands until the server has taken it over.
+      if (!title || title === session.title || session.titleBy !== 'server') continue;
+      this.store.sessions.setTitle(session.id, title, 'server');
       this.onSessionChanged(session.id);
     }
   }

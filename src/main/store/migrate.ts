@@ -5,8 +5,9 @@
 import type { Database } from 'better-sqlite3';
 import initial from './migrations/0001-initial.sql?raw';
 import taskCentre from './migrations/0002-task-centre.sql?raw';
+import sessionCare from './migrations/0003-session-care.sql?raw';
 
-const migrations: readonly string[] = [initial, taskCentre];
+const migrations: readonly string[] = [initial, taskCentre, sessionCare];
 
 /** The schema version this build writes. */
 export const SCHEMA_VERSION = migrations.length;

@@ -6,6 +6,7 @@ import { Attempts } from './attempts';
 import { Notices } from './notices';
 import { closeDatabase } from './open';
 import { Outbox } from './outbox';
+import { Search } from './search';
 import { Sessions } from './sessions';
 import { TaskList } from './task-list';
 import { Tasks } from './tasks';
@@ -26,6 +27,7 @@ export class Store {
   readonly attempts: Attempts;
   readonly outbox: Outbox;
   readonly notices: Notices;
+  readonly search: Search;
 
   constructor(private readonly db: Database) {
     this.sessions = new Sessions(db);
@@ -35,6 +37,7 @@ export class Store {
     this.attempts = new Attempts(db);
     this.outbox = new Outbox(db);
     this.notices = new Notices(db);
+    this.search = new Search(db, this.sessions);
   }
 
   /** Runs `work` in one transaction; when it throws, nothing of it has happened. */

@@ -2,6 +2,7 @@
 
 import { type Change, nextPart } from '@shared/chat/change';
 import type { Message, Part } from '@shared/chat/message';
+import type { TranscriptPage } from '@shared/ipc';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { decodePart, encodePart } from './part-codec';
@@ -37,6 +38,9 @@ const PART_COLUMNS = `message_key, idx, body,
     (SELECT group_concat(s.text, '' ORDER BY s.id) FROM segments s
       WHERE s.message_key = parts.message_key AND s.idx = parts.idx), '') END AS text`;
 
+/** Above every key. */
+const NO_END = Number.MAX_SAFE_INTEGER;
+
 type PartChange = Exclude<Change, { type: `message.${string}` }>;
 
 function prepare(db: Database) {
@@ -50,19 +54,35 @@ function prepare(db: Database) {
     updateMessage: db.prepare('UPDATE messages SET status = ?, reason = ? WHERE key = ?'),
     deleteMessage: db.prepare('DELETE FROM messages WHERE key = ?'),
     selectPart: db.prepare(`SELECT ${PART_COLUMNS} FROM parts WHERE message_key = ? AND idx = ?`),
-    replacePart: db.prepare('INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?)'),
+    writePart: db.prepare(
+      `INSERT INTO parts VALUES (?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET body = excluded.body, text = excluded.text`,
+    ),
     insertSegment: db.prepare('INSERT INTO segments (message_key, idx, text) VALUES (?, ?, ?)'),
     deleteSegments: db.prepare('DELETE FROM segments WHERE message_key = ? AND idx = ?'),
     selectMessage: db.prepare('SELECT * FROM messages WHERE session_id = ? AND id = ?'),
     selectPartsOf: db.prepare(
       `SELECT ${PART_COLUMNS} FROM parts WHERE message_key = ? ORDER BY idx`,
     ),
-    selectMessages: db.prepare('SELECT * FROM messages WHERE session_id = ? ORDER BY key'),
+    selectMessages: db.prepare(
+      'SELECT * FROM messages WHERE session_id = ? AND key >= ? AND key < ? ORDER BY key',
+    ),
     selectParts: db.prepare(
       `SELECT ${PART_COLUMNS} FROM parts
-       WHERE message_key IN (SELECT key FROM messages WHERE session_id = ?)
+       WHERE message_key IN (
+         SELECT key FROM messages WHERE session_id = ? AND key >= ? AND key < ?)
        ORDER BY message_key, idx`,
     ),
+    // The oldest of the last so many messages before a key.
+    pageStart: db
+      .prepare(
+        `SELECT min(key) FROM (
+           SELECT key FROM messages WHERE session_id = ? AND key < ? ORDER BY key DESC LIMIT ?)`,
+      )
+      .pluck(),
+    hasOlder: db
+      .prepare('SELECT EXISTS (SELECT 1 FROM messages WHERE session_id = ? AND key < ?)')
+      .pluck(),
     selectOwned: db
       .prepare('SELECT id FROM messages WHERE session_id = ? AND task_id = ? ORDER BY key')
       .pluck(),
@@ -78,15 +98,46 @@ export class Transcripts {
 
   /** All messages of a session, oldest first. */
   read(sessionId: string): Message[] {
+    return this.between(sessionId, 0, NO_END);
+  }
+
+  /** The newest `limit` messages of a session, and further back as far as message `including`. */
+  tail(sessionId: string, limit: number, including?: string): TranscriptPage {
+    const wanted = including === undefined ? NO_END : (this.keyOf(sessionId, including) ?? NO_END);
+    return this.pageFrom(sessionId, NO_END, limit, wanted);
+  }
+
+  /** At most `limit` messages before one, or null when that one is not stored. */
+  page(sessionId: string, before: string, limit: number): TranscriptPage | null {
+    const key = this.keyOf(sessionId, before);
+    return key === null ? null : this.pageFrom(sessionId, key, limit, NO_END);
+  }
+
+  private pageFrom(
+    sessionId: string,
+    before: number,
+    limit: number,
+    atLeastFrom: number,
+  ): TranscriptPage {
+    const start = this.sql.pageStart.get(sessionId, before, limit);
+    const from = Math.min(typeof start === 'number' ? start : before, atLeastFrom);
+    return {
+      messages: this.between(sessionId, from, before),
+      hasOlder: this.sql.hasOlder.get(sessionId, from) === 1,
+    };
+  }
+
+  private between(sessionId: string, from: number, before: number): Message[] {
     const parts = new Map<number, Part[]>();
-    for (const row of z.array(partRow).parse(this.sql.selectParts.all(sessionId))) {
+    const found = this.sql.selectParts.all(sessionId, from, before);
+    for (const row of z.array(partRow).parse(found)) {
       const siblings = parts.get(row.message_key);
       if (siblings) siblings.push(decodePart(row));
       else parts.set(row.message_key, [decodePart(row)]);
     }
     return z
       .array(messageRow)
-      .parse(this.sql.selectMessages.all(sessionId))
+      .parse(this.sql.selectMessages.all(sessionId, from, before))
       .map((row) => toMessage(row, parts.get(row.key) ?? []));
   }
 
@@ -101,8 +152,8 @@ export class Transcripts {
 
   /** How many parts a message has, or null when there is no such message. */
   countParts(sessionId: string, messageId: string): number | null {
-    const key = this.sql.keyOf.get(sessionId, messageId);
-    return key === undefined ? null : z.number().parse(this.sql.countParts.get(key));
+    const key = this.keyOf(sessionId, messageId);
+    return key === null ? null : z.number().parse(this.sql.countParts.get(key));
   }
 
   /** Ids of the messages that a task has written, oldest first. */
@@ -134,7 +185,7 @@ export class Transcripts {
         );
         for (const [index, part] of parts.entries()) {
           const { body, text } = encodePart(part);
-          this.sql.replacePart.run(lastInsertRowid, index, body, text);
+          this.sql.writePart.run(lastInsertRowid, index, body, text);
         }
         return;
       }
@@ -166,13 +217,18 @@ export class Transcripts {
     const present = row === undefined ? undefined : decodePart(partRow.parse(row));
     const { body, text } = encodePart(nextPart(present, change));
     this.sql.deleteSegments.run(key, change.index);
-    this.sql.replacePart.run(key, change.index, body, text);
+    this.sql.writePart.run(key, change.index, body, text);
   }
 
   private key(sessionId: string, messageId: string): number {
-    const key = this.sql.keyOf.get(sessionId, messageId);
-    if (typeof key !== 'number') throw new Error(`Message ${messageId} is not stored.`);
+    const key = this.keyOf(sessionId, messageId);
+    if (key === null) throw new Error(`Message ${messageId} is not stored.`);
     return key;
+  }
+
+  private keyOf(sessionId: string, messageId: string): number | null {
+    const key = this.sql.keyOf.get(sessionId, messageId);
+    return typeof key === 'number' ? key : null;
   }
 }
 

@@ -83,6 +83,14 @@ export class Supervisor {
     for (const stream of this.streams.values()) stream.dispatch({ type: 'wake' });
   }
 
+  /** Lets go of some streams for good: what they write to is being removed. */
+  release(taskIds: readonly string[]): void {
+    for (const taskId of taskIds) {
+      this.streams.get(taskId)?.close();
+      this.streams.delete(taskId);
+    }
+  }
+
   /** Lets go of all streams. The tasks go on at the server. */
   close(): void {
     this.closed = true;
