@@ -1,11 +1,12 @@
 /** The state of the app as windows see it. */
-import type { AppState, Blocked, Notice } from '@shared/ipc';
+import type { AppState, Blocked, Notice, StorageStatus } from '@shared/ipc';
 import type { Recovery } from '@shared/recovery';
 import type { BackendStatus } from './backend/host';
 
 export interface AppStatusPorts {
   readonly notices: () => readonly Notice[];
   readonly recovery: () => Recovery | null;
+  readonly storage: () => StorageStatus;
   readonly onChanged: (state: AppState) => void;
 }
 
@@ -26,6 +27,7 @@ export class AppStatus {
       notices: this.ports.notices(),
       recovery: this.ports.recovery(),
       backend: { kind: this.kind, ...this.backend },
+      storage: this.ports.storage(),
     };
   }
 

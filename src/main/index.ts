@@ -14,6 +14,7 @@ import { Windows } from './desktop/windows';
 import { Engine } from './engine';
 import { createHandlers } from './ipc/handlers';
 import { answerCall } from './ipc/router';
+import { STORAGE_OK } from './store/health';
 import { openProfile } from './store/profile';
 import { systemClock } from './streams/clock';
 
@@ -56,6 +57,7 @@ function run(remote: Endpoint | null): void {
   const status = new AppStatus(app.getVersion(), opened.blocked, remote ? 'remote' : 'bundled', {
     notices: () => store?.notices.list() ?? [],
     recovery: () => engine?.recovery.current ?? null,
+    storage: () => STORAGE_OK,
     onChanged: (state) => windows.broadcast('app.changed', state),
   });
 
@@ -80,6 +82,7 @@ function run(remote: Endpoint | null): void {
         onPatch: (patch) => windows.tellWatchers(patch.sessionId, 'session.patched', patch),
         onTaskChanged: (task) => windows.broadcast('task.changed', task),
         onSessionChanged: (session) => windows.broadcast('session.changed', session),
+        onSessionRemoved: (sessionId) => windows.broadcast('session.removed', { sessionId }),
         onRecoveryChanged: () => status.changed(),
         onError: log.error,
       },

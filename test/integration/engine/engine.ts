@@ -2,16 +2,20 @@
 import { initialFoldState } from '@shared/chat/fold-state';
 import type { Message } from '@shared/chat/message';
 import type { Task } from '@shared/chat/task';
+import type { Session } from '@shared/ipc';
 import { expect, onTestFinished, vi } from 'vitest';
 import { Engine } from '../../../src/main/engine';
 import { openProfile } from '../../../src/main/store/profile';
 import type { Patch, Store } from '../../../src/main/store/store';
-import { systemClock } from '../../../src/main/streams/clock';
+import { type Clock, systemClock } from '../../../src/main/streams/clock';
 
 export interface Running {
   readonly engine: Engine;
   readonly store: Store;
   readonly patches: Patch[];
+  /** What windows would have been told of sessions. */
+  readonly sessions: Session[];
+  readonly removed: string[];
   /** What the engine reported as its own failures. */
   readonly errors: unknown[];
   close(): void;
@@ -21,13 +25,17 @@ export interface StartOptions {
   readonly folder: string;
   readonly url: string | (() => string | null);
   readonly silenceMs?: number;
+  readonly clock?: Clock;
 }
 
 /** Opens the profile and starts the engine against a server. Closes with the test. */
-export function startEngine({ folder, url, silenceMs = 30_000 }: StartOptions): Running {
+export function startEngine(options: StartOptions): Running {
+  const { folder, url, silenceMs = 30_000, clock = systemClock } = options;
   const { store, blocked } = openProfile(folder, new Date());
   if (!store) throw new Error(blocked.message);
   const patches: Patch[] = [];
+  const sessions: Session[] = [];
+  const removed: string[] = [];
   const errors: unknown[] = [];
   const engine = new Engine({
     store,
@@ -36,14 +44,15 @@ export function startEngine({ folder, url, silenceMs = 30_000 }: StartOptions): 
       const at = typeof url === 'string' ? url : url();
       return at === null ? null : { url: at, token: 'secret' };
     },
-    clock: systemClock,
+    clock,
     // No jitter: a retry comes at once, so that tests need not wait.
     random: () => 0,
     silenceMs,
     listener: {
       onPatch: (patch) => patches.push(patch),
       onTaskChanged: () => undefined,
-      onSessionChanged: () => undefined,
+      onSessionChanged: (session) => sessions.push(session),
+      onSessionRemoved: (sessionId) => removed.push(sessionId),
       onRecoveryChanged: () => undefined,
       onError: (context, error) => errors.push([context, error]),
     },
@@ -56,7 +65,7 @@ export function startEngine({ folder, url, silenceMs = 30_000 }: StartOptions): 
   onTestFinished(close);
   engine.start();
   engine.backendReady();
-  return { engine, store, patches, errors, close };
+  return { engine, store, patches, sessions, removed, errors, close };
 }
 
 /** A session with one task that the engine should follow when it starts. */

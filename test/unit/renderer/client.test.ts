@@ -15,6 +15,7 @@ const APP: AppState = {
   notices: [],
   recovery: null,
   backend: { kind: 'bundled', state: 'ready', detail: null },
+  storage: { state: 'ok', detail: null },
 };
 
 const first = aSession({ id: 'first', updatedAt: 2 });

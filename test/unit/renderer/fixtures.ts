@@ -28,7 +28,17 @@ export function aTask(over: Partial<Task> = {}): Task {
 }
 
 export function aSession(over: Partial<Session> = {}): Session {
-  return { id: 'session-1', title: null, createdAt: NOW, updatedAt: NOW, ...over };
+  return {
+    id: 'session-1',
+    title: null,
+    createdAt: NOW,
+    updatedAt: NOW,
+    pinned: false,
+    unread: false,
+    running: 0,
+    failed: 0,
+    ...over,
+  };
 }
 
 export function anAnswer(text: string, over: Partial<Message> = {}): Message {
@@ -43,5 +53,12 @@ export function anAnswer(text: string, over: Partial<Message> = {}): Message {
 }
 
 export function aSnapshot(over: Partial<SessionSnapshot> = {}): SessionSnapshot {
-  return { session: aSession(), revision: 1, messages: [anAnswer('')], tasks: [], ...over };
+  return {
+    session: aSession(),
+    revision: 1,
+    messages: [anAnswer('')],
+    hasOlder: false,
+    tasks: [],
+    ...over,
+  };
 }

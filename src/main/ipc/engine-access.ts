@@ -1,0 +1,32 @@
+/** What handlers need of the engine, or a refusal that the window is told. */
+import type { Engine } from '../engine';
+import type { StoredSession } from '../store/sessions';
+import { CallFailure } from './router';
+
+export class EngineAccess {
+  /** @param find gives null while the profile cannot be used. */
+  constructor(private readonly find: () => Engine | null) {}
+
+  /** @throws CallFailure when the profile cannot be used. */
+  get engine(): Engine {
+    const found = this.find();
+    if (!found) throw new CallFailure('BLOCKED', 'This profile cannot be used.');
+    return found;
+  }
+
+  /** @throws CallFailure when there is no such session, or when it has been deleted. */
+  session(sessionId: string): StoredSession {
+    const session = this.engine.store.sessions.get(sessionId);
+    if (!session || session.deletedAt !== null) {
+      throw new CallFailure('NOT_FOUND', 'There is no such chat.');
+    }
+    return session;
+  }
+
+  /** @throws CallFailure when there is no such task. */
+  requireTask(taskId: string): void {
+    if (!this.engine.store.tasks.get(taskId)) {
+      throw new CallFailure('NOT_FOUND', 'There is no such task.');
+    }
+  }
+}
