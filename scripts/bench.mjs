@@ -13,6 +13,7 @@ import { runStep } from './setup/reporter.mjs';
 const BENCHES = {
   backend: ['backend', 'run.ts'],
   scaling: ['backend', 'scaling.ts'],
+  engine: ['engine', 'run.ts'],
 };
 
 await command(async () => {

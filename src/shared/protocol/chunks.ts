@@ -133,6 +133,8 @@ export type ParsedEvent =
  * @param raw the event's data, one JSON text or `[DONE]`.
  */
 export function parseEventData(raw: string): ParsedEvent {
+  const delta = parseTextDelta(raw);
+  if (delta) return { kind: 'chunk', chunk: delta };
   if (raw === '[DONE]') return { kind: 'done' };
   const value = tryParseJson(raw);
   if (value === undefined) return { kind: 'invalid', reason: 'not JSON', raw };
@@ -140,7 +142,7 @@ export function parseEventData(raw: string): ParsedEvent {
     return { kind: 'invalid', reason: 'not an object with a type', raw };
   }
   const type = value.type;
-  // Nearly every event of a long answer is a text delta; checking its two fields by hand keeps replay fast.
+  // Checked by hand for the servers that write it with spaces or more fields; the schema would cost several times as much.
   if (type === 'text-delta' && typeof value.id === 'string' && typeof value.delta === 'string') {
     return { kind: 'chunk', chunk: { type, id: value.id, delta: value.delta } };
   }
@@ -150,4 +152,26 @@ export function parseEventData(raw: string): ParsedEvent {
     return { kind: 'invalid', reason: `bad ${type}: ${z.prettifyError(parsed.error)}`, raw };
   }
   return { kind: 'chunk', chunk: parsed.data };
+}
+
+/** A text delta as servers write it: its id, then its text up to the end or to the first escape. */
+const TEXT_DELTA =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON allows none in a string.
+  /^\{"type":"text-delta","id":"([^"\\\x00-\x1f]*)","delta":"([^"\\\x00-\x1f]*)(?:"\}$|\\)/;
+
+/**
+ * Reads the one chunk that nearly every event of a long answer is, at half the cost of `JSON.parse` and two checks.
+ * @returns null for everything else, which may still be a text delta written differently.
+ */
+function parseTextDelta(raw: string): Chunk | null {
+  const found = TEXT_DELTA.exec(raw);
+  const [whole, id, text] = found ?? [];
+  if (whole === undefined || id === undefined || text === undefined) return null;
+  if (whole.length === raw.length && !whole.endsWith('\\')) {
+    return { type: 'text-delta', id, delta: text };
+  }
+  const delta = raw.endsWith('}')
+    ? tryParseJson(raw.slice(whole.length - text.length - 2, -1))
+    : null;
+  return typeof delta === 'string' ? { type: 'text-delta', id, delta } : null;
 }

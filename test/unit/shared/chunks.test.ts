@@ -1,4 +1,5 @@
 import { parseEventData } from '@shared/protocol/chunks';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 const parse = (value: unknown) => parseEventData(JSON.stringify(value));
@@ -33,6 +34,54 @@ describe('event data', () => {
 
   it('knows the end', () => {
     expect(parseEventData('[DONE]')).toEqual({ kind: 'done' });
+  });
+
+  it('reads a text delta as JSON does, whatever stands in it', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        '"',
+        '\\',
+        '\\n',
+        '\\"',
+        '\\u00e9',
+        '\\ud83d',
+        '\n',
+        '\t',
+        '\0',
+        '}',
+        '{',
+        ',',
+        ':',
+        '🚀',
+        'é',
+        ' ',
+        '"}',
+      ),
+      fc.constantFrom('","delta":"', '"id":"z"', ',"extra":1', 'abc'),
+      fc.string({ unit: 'binary', maxLength: 4 }),
+    );
+    const text = fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join(''));
+    const written = fc.oneof(
+      fc
+        .record({ id: fc.string({ unit: 'binary' }), delta: text })
+        .map(({ id, delta }) => JSON.stringify({ type: 'text-delta', id, delta })),
+      fc
+        .tuple(text, text, fc.constantFrom('"}', '"', '}', '"} ', '",', ''))
+        .map(([id, delta, end]) => `{"type":"text-delta","id":"${id}","delta":"${delta}${end}`),
+    );
+    fc.assert(
+      fc.property(written, (raw) => {
+        let expected: unknown = null;
+        try {
+          const { type, id, delta } = JSON.parse(raw) as Record<string, unknown>;
+          expected = { kind: 'chunk', chunk: { type, id, delta } };
+        } catch {
+          expected = { kind: 'invalid', reason: 'not JSON', raw };
+        }
+        expect(parseEventData(raw)).toEqual(expected);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it.each([
