@@ -1,6 +1,7 @@
 import type { ToolPart } from '@shared/chat/message';
 import type { Task } from '@shared/chat/task';
 import { useClient } from '../../client-context';
+import { t } from '../../i18n';
 import { formatElapsed } from '../../i18n/format';
 import { useTasks } from '../../stores/tasks';
 import { Button } from '../../ui/Button';
@@ -10,7 +11,7 @@ import { TaskIcon, TONE_TEXT } from '../tasks/TaskIcon';
 import type { Tone } from '../tasks/task-words';
 import { describeOperation, operationWords, taskOfTool } from './operation';
 import { TaskSteps } from './TaskSteps';
-import { ToolOutput } from './ToolResult';
+import { ToolResult } from './ToolResult';
 
 const TONE_BADGE: Record<Tone, string> = {
   neutral: 'bg-sunken text-ink-soft',
@@ -20,47 +21,51 @@ const TONE_BADGE: Record<Tone, string> = {
   bad: 'bg-bad-soft text-bad',
 };
 
-/** The card of a long operation: what it does, how it stands, its steps, and in the end its result. */
+/** The card of a long operation: what it does, how it stands, its steps, and below it in the end its result. */
 export function OperationCard({ part }: { readonly part: ToolPart }) {
   const task = useTasks((state) => taskOfTool(state.byId, part));
   const now = useNow(task?.status === 'running');
   const operation = describeOperation(part, task);
   const { words, icon, tone } = operationWords(operation, task, now);
   return (
-    <div
-      data-testid="task-card"
-      data-task-id={operation.taskId ?? undefined}
-      data-state={operation.state}
-      className="overflow-hidden rounded-xl border border-line bg-raised shadow-raised"
-    >
-      <div className="flex items-start gap-3 p-4 pb-3.5">
-        <span
-          className={cx('grid size-8 shrink-0 place-items-center rounded-lg', TONE_BADGE[tone])}
-        >
-          <TaskIcon name={icon} size={16} />
-        </span>
-        <div className="min-w-0 flex-1">
-          <p className="font-semibold text-ink">{operation.title}</p>
-          <p className={cx('text-xs', TONE_TEXT[tone])}>{words}</p>
+    <div className="flex flex-col gap-2.5">
+      <div
+        data-testid="task-card"
+        data-task-id={operation.taskId ?? undefined}
+        data-state={operation.state}
+        className="overflow-hidden rounded-xl border border-line bg-raised shadow-raised"
+      >
+        <div className="flex items-start gap-3 px-4 pt-3.5 pb-3.5">
+          <span
+            className={cx('grid size-8 shrink-0 place-items-center rounded-lg', TONE_BADGE[tone])}
+          >
+            <TaskIcon name={icon} size={16} />
+          </span>
+          <div className="min-w-0 flex-1">
+            <p className="font-semibold text-ink">{operation.title}</p>
+            <p className={cx('text-xs', TONE_TEXT[tone])}>{words}</p>
+          </div>
+          {task && <TaskActions task={task} now={now} />}
         </div>
-        {task && <TaskActions task={task} now={now} />}
+        {operation.notice && (
+          <p className="-mt-1 px-4 pb-3.5 pl-15 text-ink-soft">{operation.notice}</p>
+        )}
+        <TaskSteps steps={part.progress?.steps ?? []} running={operation.running} />
+        {operation.running && (
+          <p className="border-line border-t bg-sunken px-4 py-2 pl-15 text-ink-faint text-xs">
+            {t('cards:operation.canClose')}
+          </p>
+        )}
+        {part.errorText && (
+          <p className="border-line border-t px-4 py-3 pl-15 text-bad">{part.errorText}</p>
+        )}
       </div>
-      {operation.notice && (
-        <p className="-mt-1 px-4 pb-3.5 pl-15 text-ink-soft">{operation.notice}</p>
-      )}
-      <TaskSteps steps={part.progress?.steps ?? []} running={operation.running} />
-      {operation.running && (
-        <p className="border-line border-t bg-sunken px-4 py-2 text-ink-faint text-xs">
-          You can close this window. The work goes on, and the result will be here.
-        </p>
-      )}
       {operation.output !== null && (
-        <div className="border-line border-t px-4 py-3.5">
-          <ToolOutput output={operation.output} />
-        </div>
-      )}
-      {part.errorText && (
-        <p className="border-line border-t px-4 py-3 text-bad">{part.errorText}</p>
+        <ToolResult
+          toolName={part.toolName}
+          toolCallId={part.toolCallId}
+          output={operation.output}
+        />
       )}
     </div>
   );
@@ -71,11 +76,13 @@ function TaskActions({ task, now }: { readonly task: Task; readonly now: number 
   const running = task.status === 'running';
   return (
     <div className="flex shrink-0 items-center gap-2">
-      <span className="text-ink-faint text-xs tabular-nums">
+      <span className="text-ink-faint text-xs tabular-nums" title={t('cards:operation.elapsed')}>
         {formatElapsed((task.settledAt ?? now) - task.createdAt)}
       </span>
       {running && task.state === 'waiting' && (
-        <Button onClick={() => void client.retryTask(task.taskId)}>Retry now</Button>
+        <Button onClick={() => void client.retryTask(task.taskId)}>
+          {t('cards:operation.retryNow')}
+        </Button>
       )}
       {running && (
         <Button
@@ -83,7 +90,7 @@ function TaskActions({ task, now }: { readonly task: Task; readonly now: number 
           disabled={task.stopRequested}
           onClick={() => void client.stopTask(task.taskId)}
         >
-          Stop
+          {t('cards:operation.stop')}
         </Button>
       )}
     </div>

@@ -2,6 +2,7 @@
 import type { ToolPart } from '@shared/chat/message';
 import type { Task } from '@shared/chat/task';
 import type { JsonValue } from '@shared/protocol/json';
+import { t } from '../../i18n';
 import type { TasksById } from '../../stores/tasks';
 import { type TaskCardState, type TaskWords, taskCardState, taskWords } from '../tasks/task-words';
 import { asToolResponse, isOperationNotice, operationTitle, textField } from './tool-output';
@@ -57,13 +58,13 @@ function stateWithoutTask(failed: boolean, output: JsonValue | null): TaskCardSt
   return output === null ? 'connecting' : 'completed';
 }
 
-const WORDS_WITHOUT_TASK: Partial<Record<TaskCardState, TaskWords>> = {
-  failed: { words: 'Failed', icon: 'failed', tone: 'bad' },
-  completed: { words: 'Finished', icon: 'done', tone: 'good' },
-};
-
-const LOOKING: TaskWords = { words: 'Connecting…', icon: 'spinner', tone: 'neutral' };
-
 export function operationWords(operation: Operation, task: Task | null, now: number): TaskWords {
-  return task ? taskWords(task, now) : (WORDS_WITHOUT_TASK[operation.state] ?? LOOKING);
+  if (task) return taskWords(task, now);
+  if (operation.state === 'failed') {
+    return { words: t('tasks:words.failed'), icon: 'failed', tone: 'bad' };
+  }
+  if (operation.state === 'completed') {
+    return { words: t('tasks:words.completed'), icon: 'done', tone: 'good' };
+  }
+  return { words: t('tasks:words.connecting'), icon: 'spinner', tone: 'neutral' };
 }

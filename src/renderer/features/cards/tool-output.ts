@@ -1,6 +1,7 @@
 /** Reading what tools answer, field by field: outputs come from outside and may lack anything. */
 import type { JsonValue } from '@shared/protocol/json';
 import type { ToolResponse } from '@shared/protocol/tool-output';
+import { t } from '../../i18n';
 
 /** The output as a typed tool response, or null when it is something else. */
 export function asToolResponse(output: JsonValue | undefined): ToolResponse | null {
@@ -36,23 +37,13 @@ export function isOperationNotice(response: ToolResponse | null): boolean {
 /** A tool's name in words: `find_block` is `Find block`. */
 export function humanise(toolName: string): string {
   const words = toolName.replaceAll(/[_-]+/g, ' ').trim();
-  return words === '' ? 'Tool' : words.charAt(0).toUpperCase() + words.slice(1);
+  return words === '' ? t('cards:tool') : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-interface OperationTitles {
-  readonly running: string;
-  readonly done: string;
-}
-
-const OPERATION_TITLES: Readonly<Record<string, OperationTitles>> = {
-  create_agent: { running: 'Creating agent', done: 'Agent created' },
-  edit_agent: { running: 'Editing agent', done: 'Agent edited' },
-  customize_agent: { running: 'Customizing agent', done: 'Agent customized' },
-  run_agent: { running: 'Running agent', done: 'Agent run' },
-};
+const OPERATIONS = ['create_agent', 'edit_agent', 'customize_agent', 'run_agent'] as const;
 
 export function operationTitle(toolName: string, completed: boolean): string {
-  const titles = OPERATION_TITLES[toolName];
-  if (!titles) return humanise(toolName);
-  return completed ? titles.done : titles.running;
+  const known = OPERATIONS.find((name) => name === toolName);
+  if (!known) return humanise(toolName);
+  return completed ? t(`cards:operation.${known}.done`) : t(`cards:operation.${known}.running`);
 }

@@ -1,6 +1,7 @@
 import type { Message } from '@shared/chat/message';
-import { type ComponentType, memo } from 'react';
+import { type ComponentType, memo, useMemo } from 'react';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
+import { CardPlaceContext } from '../cards/card-actions';
 import { AssistantMessage } from './AssistantMessage';
 import type { MessageProps } from './message-props';
 import { UserMessage } from './UserMessage';
@@ -15,6 +16,7 @@ const NAMES: Record<Message['role'], string> = { user: 'You', assistant: 'Longha
 /** One message. Renders again only when the message itself changes. */
 export const MessageView = memo(function MessageView({ message, sessionId }: MessageProps) {
   const View = VIEWS[message.role];
+  const place = useMemo(() => ({ sessionId, messageId: message.id }), [sessionId, message.id]);
   return (
     <article
       data-testid="message"
@@ -25,7 +27,9 @@ export const MessageView = memo(function MessageView({ message, sessionId }: Mes
       className="group/message"
     >
       <ErrorBoundary subject="This message">
-        <View message={message} sessionId={sessionId} />
+        <CardPlaceContext value={place}>
+          <View message={message} sessionId={sessionId} />
+        </CardPlaceContext>
       </ErrorBoundary>
     </article>
   );

@@ -1,0 +1,65 @@
+import type { JsonValue } from '@shared/protocol/json';
+import { ExternalLink } from '../../ui/ExternalLink';
+import { safeHref } from '../../ui/links';
+import { Clamp } from './Clamp';
+
+/** Any value a tool has put out: an image as an image, an address as a link, text as text, the rest as JSON. */
+export function ValueView({ value }: { readonly value: JsonValue }) {
+  if (typeof value === 'string') return <TextValue text={value} />;
+  if (typeof value !== 'object' || value === null) {
+    return <p className="select-text font-mono text-xs">{String(value)}</p>;
+  }
+  return (
+    <Clamp>
+      <Pre>{JSON.stringify(value, null, 2)}</Pre>
+    </Clamp>
+  );
+}
+
+function TextValue({ text }: { readonly text: string }) {
+  if (text.startsWith('data:image/')) {
+    return <img src={text} alt="" className="max-h-80 w-fit rounded-lg border border-line" />;
+  }
+  if (!text.includes(' ') && safeHref(text) !== null) {
+    return (
+      <p className="truncate text-accent underline underline-offset-3">
+        <ExternalLink href={text}>{text}</ExternalLink>
+      </p>
+    );
+  }
+  return (
+    <Clamp>
+      <p className="select-text whitespace-pre-wrap break-words text-ink-soft">{text}</p>
+    </Clamp>
+  );
+}
+
+/** Text as it came, in a fixed pitch. */
+export function Pre({ children }: { readonly children: string }) {
+  return (
+    <pre
+      // A block that scrolls must be reachable by keyboard.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+      tabIndex={0}
+      className="select-text overflow-x-auto whitespace-pre rounded-lg border border-line bg-sunken p-3 font-mono text-xs"
+    >
+      {children}
+    </pre>
+  );
+}
+
+/** Named lists of values, as agents and blocks put them out. */
+export function Outputs({ outputs }: { readonly outputs: Readonly<Record<string, JsonValue[]>> }) {
+  return Object.entries(outputs).map(([name, values]) => (
+    <div key={name}>
+      <p className="mb-1 font-medium font-mono text-ink-faint text-xs">{name}</p>
+      <div className="flex flex-col gap-2">
+        {values.map((value, index) => (
+          // Outputs are only ever appended, so the index is their identity.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <ValueView key={index} value={value} />
+        ))}
+      </div>
+    </div>
+  ));
+}
