@@ -9,8 +9,10 @@ import { SessionCare } from './chat/session-care';
 import { Stopper } from './chat/stopper';
 import { Titles } from './chat/titles';
 import { RecoveryKeeper } from './recovery';
+import { StorageProbe } from './store/probe';
 import { toSession } from './store/sessions';
 import type { Patch, Store } from './store/store';
+import type { ConnectionUpdate } from './store/tasks';
 import type { Clock } from './streams/clock';
 import { type Fetch, SILENCE_MS } from './streams/event-source';
 import { Supervisor } from './streams/supervisor';
@@ -21,6 +23,7 @@ export interface EngineListener {
   onSessionChanged(session: Session): void;
   onRecoveryChanged(): void;
   onSessionRemoved(sessionId: string): void;
+  onStorageChanged(): void;
   onError(context: string, error: unknown): void;
 }
 
@@ -42,16 +45,19 @@ export class Engine {
   readonly recovery: RecoveryKeeper;
   readonly sessionCare: SessionCare;
   private readonly titles: Titles;
+  private readonly probe: StorageProbe;
+  private closed = false;
   private readonly clock: Clock;
+  private readonly onError: EngineListener['onError'];
 
   constructor({ store, fetch, endpoint, clock, listener, ...options }: EngineOptions) {
     const { random = Math.random, silenceMs = SILENCE_MS } = options;
     const { onPatch, onError } = listener;
     const api = new ChatApi(fetch, endpoint, clock.wall);
-    const onTaskChanged = (taskId: string) => {
+    const onTaskChanged = (taskId: string, connection?: ConnectionUpdate) => {
       const task = store.tasks.get(taskId);
       if (!task) return;
-      listener.onTaskChanged(task);
+      listener.onTaskChanged({ ...task, ...connection });
       this.recovery.taskChanged(taskId);
     };
     const onSessionChanged = (sessionId: string) => {
@@ -59,7 +65,18 @@ export class Engine {
       if (session && session.deletedAt === null) listener.onSessionChanged(toSession(session));
     };
     this.store = store;
+    this.probe = new StorageProbe(store, clock, ({ state }) => {
+      listener.onStorageChanged();
+      if (state !== 'ok') return;
+      // Not inside the write that has just succeeded.
+      queueMicrotask(() => {
+        if (this.closed) return;
+        this.supervisor.storageBack();
+        this.catchUp();
+      });
+    });
     this.clock = clock;
+    this.onError = onError;
     this.recovery = new RecoveryKeeper({
       entry: (taskId) => store.taskList.entry(taskId),
       now: clock.wall,
@@ -116,7 +133,11 @@ export class Engine {
 
   /** Takes up all unfinished work. Until the backend is reported, everything waits. */
   start(): void {
-    this.store.tasks.forgetConnections(this.clock.wall());
+    try {
+      this.store.transaction(() => this.store.tasks.forgetConnections(this.clock.wall()));
+    } catch (error) {
+      this.onError('starting', error);
+    }
     this.recovery.begin('start', this.openTasks());
     this.supervisor.block('backend-down');
     this.supervisor.resumeAll();
@@ -151,12 +172,15 @@ export class Engine {
 
   /** Lets go of every connection and closes the store. Nothing is cancelled. */
   close(): void {
+    this.closed = true;
+    this.probe.close();
     this.supervisor.close();
     this.sender.close();
     this.stopper.close();
     this.titles.close();
     this.sessionCare.close();
-    this.store.close();
+    const unsaid = this.store.close();
+    if (unsaid !== null) this.onError('closing the database', unsaid);
   }
 
   private openTasks(): string[] {

@@ -57,7 +57,7 @@ function run(remote: Endpoint | null): void {
   const status = new AppStatus(app.getVersion(), opened.blocked, remote ? 'remote' : 'bundled', {
     notices: () => store?.notices.list() ?? [],
     recovery: () => engine?.recovery.current ?? null,
-    storage: () => STORAGE_OK,
+    storage: () => store?.health.status ?? STORAGE_OK,
     onChanged: (state) => windows.broadcast('app.changed', state),
   });
 
@@ -83,6 +83,7 @@ function run(remote: Endpoint | null): void {
         onTaskChanged: (task) => windows.broadcast('task.changed', task),
         onSessionChanged: (session) => windows.broadcast('session.changed', session),
         onSessionRemoved: (sessionId) => windows.broadcast('session.removed', { sessionId }),
+        onStorageChanged: () => status.changed(),
         onRecoveryChanged: () => status.changed(),
         onError: log.error,
       },

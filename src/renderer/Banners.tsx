@@ -12,6 +12,7 @@ export function Banners() {
   return (
     <>
       {app && <BackendBanner backend={app.backend} />}
+      {app && <StorageBanner storage={app.storage} />}
       {app?.notices.map((notice) => (
         <Banner
           key={notice.id}
@@ -27,6 +28,15 @@ export function Banners() {
         </Banner>
       )}
     </>
+  );
+}
+
+function StorageBanner({ storage }: { readonly storage: AppState['storage'] }) {
+  if (storage.state === 'ok') return null;
+  return (
+    <Banner tone="bad">
+      {t(`app:storage.${storage.state}`, { detail: storage.detail ?? '' })}
+    </Banner>
   );
 }
 

@@ -23,6 +23,9 @@ export interface SenderListener {
 /** Answers that a repetition cannot change. */
 const REFUSALS: ReadonlySet<number> = new Set([400, 402, 403, 404, 405, 413, 422]);
 
+/** How long after a failed write the message is tried again; a write that works elsewhere ends the wait. */
+const STORAGE_WAIT_MS = 5_000;
+
 /** The sender was closed while a request was under way. */
 class ClosedError extends Error {
   override readonly name = 'ClosedError';
@@ -93,7 +96,11 @@ export class Sender {
     this.underWay.add(sessionId);
     this.deliver(sessionId, entry.messageId)
       .catch((error: unknown) => this.failed(sessionId, entry.messageId, error))
-      .catch((error: unknown) => this.listener.onError('sending a message', error))
+      .catch((error: unknown) => {
+        this.listener.onError('sending a message', error);
+        // The outcome could not be stored. The message is sent again, under the same id, when there is room.
+        this.again(sessionId, STORAGE_WAIT_MS);
+      })
       .finally(() => {
         this.underWay.delete(sessionId);
         if (!this.timers.has(sessionId)) this.pump(sessionId);
@@ -159,13 +166,17 @@ export class Sender {
     this.listener.onPatch(patch);
     if (refused) return;
     // Without an endpoint nothing was tried; the next one that appears pumps every session.
-    const failures =
-      (this.failures.get(sessionId) ?? 0) + (error instanceof NoEndpointError ? 0 : 1);
-    this.failures.set(sessionId, failures);
-    const wait = Math.max(
-      backoffDelay(Math.max(failures, 1), this.random()),
-      (error instanceof ApiError ? error.retryAfterMs : null) ?? 0,
-    );
+    if (!(error instanceof NoEndpointError)) {
+      this.failures.set(sessionId, (this.failures.get(sessionId) ?? 0) + 1);
+    }
+    this.again(sessionId, (error instanceof ApiError ? error.retryAfterMs : null) ?? 0);
+  }
+
+  private again(sessionId: string, atLeastMs: number): void {
+    if (this.closed) return;
+    const failures = Math.max(this.failures.get(sessionId) ?? 0, 1);
+    const wait = Math.max(backoffDelay(failures, this.random()), atLeastMs);
+    this.timers.get(sessionId)?.();
     this.timers.set(
       sessionId,
       this.clock.after(wait, () => this.pump(sessionId)),

@@ -10,6 +10,7 @@ import {
   type ParsedCallInput,
 } from '@shared/ipc';
 import { z } from 'zod';
+import { storageStatusOf } from '../store/health';
 
 /** A failure that the window is told as it is. */
 export class CallFailure extends Error {
@@ -57,6 +58,8 @@ export async function answerCall(
   } catch (error) {
     if (error instanceof CallFailure) return refuse(error.code, error.message);
     onError(`answering ${name}`, error);
+    const storage = storageStatusOf(error);
+    if (storage) return refuse('STORAGE', `This could not be stored: ${storage.detail}.`);
     return refuse('INTERNAL', 'Something went wrong inside the app. The log has the details.');
   }
 }

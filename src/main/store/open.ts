@@ -12,6 +12,12 @@ export interface OpenedDatabase {
   readonly setAside: string | null;
 }
 
+/** How long opening waits for somebody else's lock, milliseconds. */
+const OPEN_TIMEOUT_MS = 5_000;
+
+/** How long a write waits for it later. It blocks everything else meanwhile, and is repeated anyway. */
+const WORK_TIMEOUT_MS = 25;
+
 const CLEAN_KEY = 'closed_cleanly';
 
 /**
@@ -47,18 +53,28 @@ export function openReadOnly(file: string): Connection {
   return db;
 }
 
-/** Closes the database and notes that nothing was left half done. */
-export function closeDatabase(db: Connection): void {
-  db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(CLEAN_KEY, 'yes');
-  db.pragma('wal_checkpoint(TRUNCATE)');
-  db.close();
+/**
+ * Closes the database and notes that nothing was left half done. Where that cannot be written (a full disk, another
+ * process), the next start checks the file instead.
+ * @returns why the note could not be written, or null.
+ */
+export function closeDatabase(db: Connection): unknown {
+  try {
+    db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(CLEAN_KEY, 'yes');
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    return null;
+  } catch (error) {
+    return error;
+  } finally {
+    db.close();
+  }
 }
 
 function openSound(file: string): Connection {
   const db = new Database(file);
   try {
     if (schemaVersion(db) > SCHEMA_VERSION) throw new NewerSchemaError(schemaVersion(db));
-    db.pragma('busy_timeout = 5000');
+    db.pragma(`busy_timeout = ${OPEN_TIMEOUT_MS}`);
     db.pragma('journal_mode = WAL');
     // A power cut may lose the last commits but never damages the file; the cursor is lost with the events it covers,
     // so the server replays them.
@@ -68,6 +84,7 @@ function openSound(file: string): Connection {
     if (endedBadly) assertSound(db);
     migrate(db);
     db.prepare('DELETE FROM meta WHERE key = ?').run(CLEAN_KEY);
+    db.pragma(`busy_timeout = ${WORK_TIMEOUT_MS}`);
     return db;
   } catch (error) {
     db.close();

@@ -41,7 +41,9 @@ export function toMatch(terms: readonly Term[]): string {
 export function* wordsOf(text: string): Generator<Word, undefined> {
   for (const match of text.matchAll(/[\p{L}\p{N}\p{M}\p{Co}]+/gu)) {
     const [word] = match;
-    yield { folded: fold(word), start: match.index, end: match.index + word.length };
+    const folded = fold(word);
+    // Accents without a letter are no word.
+    if (folded !== '') yield { folded, start: match.index, end: match.index + word.length };
   }
 }
 

@@ -3,6 +3,7 @@
 import type { Change } from '@shared/chat/change';
 import type { Database } from 'better-sqlite3';
 import { Attempts } from './attempts';
+import { StorageHealth } from './health';
 import { Notices } from './notices';
 import { closeDatabase } from './open';
 import { Outbox } from './outbox';
@@ -19,6 +20,9 @@ export interface Patch {
   readonly changes: readonly Change[];
 }
 
+const PROBE_WRITE = `INSERT OR REPLACE INTO meta VALUES ('probe', hex(zeroblob(65536)))`;
+const PROBE_REMOVE = `DELETE FROM meta WHERE key = 'probe'`;
+
 export class Store {
   readonly sessions: Sessions;
   readonly transcripts: Transcripts;
@@ -28,6 +32,8 @@ export class Store {
   readonly outbox: Outbox;
   readonly notices: Notices;
   readonly search: Search;
+  /** Whether writing works, by the outcome of every transaction. */
+  readonly health = new StorageHealth();
 
   constructor(private readonly db: Database) {
     this.sessions = new Sessions(db);
@@ -42,7 +48,17 @@ export class Store {
 
   /** Runs `work` in one transaction; when it throws, nothing of it has happened. */
   transaction<T>(work: () => T): T {
-    return this.db.transaction(work).immediate();
+    // Only the outermost transaction commits.
+    if (this.db.inTransaction) return this.db.transaction(work)();
+    return this.health.watch(() => this.db.transaction(work).immediate());
+  }
+
+  /** Writes as much as a busy moment does and takes it away again; then storing works. @throws what SQLite reports. */
+  probe(): void {
+    const { db } = this;
+    this.transaction(() => db.exec(PROBE_WRITE));
+    this.transaction(() => db.exec(PROBE_REMOVE));
+    this.health.recovered();
   }
 
   /**
@@ -54,7 +70,8 @@ export class Store {
     return { sessionId, revision: this.sessions.bumpRevision(sessionId), changes };
   }
 
-  close(): void {
-    closeDatabase(this.db);
+  /** @returns what the next start will have to check for, or null. */
+  close(): unknown {
+    return closeDatabase(this.db);
   }
 }

@@ -103,6 +103,9 @@ export const initialConnection: ConnectionState = {
   detail: null,
 };
 
+/** Shortest wait after a failed write: what arrives before there is room would only be thrown away again. */
+const STORAGE_WAIT_MS = 5_000;
+
 /** Statuses that repeating the same request cannot change. */
 const REFUSALS: ReadonlySet<number> = new Set([204, 400, 403, 404, 405, 409, 410, 422]);
 
@@ -123,7 +126,8 @@ export function step(state: ConnectionState, event: ConnectionEvent, random: num
     case 'ended':
       return ended(state, event.end);
     case 'failed':
-      return failed(state, event.failure, random);
+      // An attempt fails once: what could not be stored is followed by the end of its connection.
+      return state.phase === 'waiting' ? stay(state) : failed(state, event.failure, random);
     case 'answered':
       return answered(state, event.answer, random);
     case 'timer':
@@ -206,7 +210,8 @@ function failed(state: ConnectionState, failure: Failure, random: number): Trans
         ? settle(state, 'failed', failure.message)
         : proceed({ ...state, oversized: true });
     case 'storage':
-      return wait(state, 'storage', failure.message, random);
+      // As soon as any write works again, the wait ends by itself.
+      return wait(state, 'storage', failure.message, random, STORAGE_WAIT_MS);
     case 'http':
       return refused(state, failure, random);
     default:

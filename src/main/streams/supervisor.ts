@@ -66,6 +66,11 @@ export class Supervisor {
     this.streams.get(taskId)?.dispatch({ type: 'retry-now' });
   }
 
+  /** Storing works again: whatever waits for that goes on. */
+  storageBack(): void {
+    for (const stream of [...this.streams.values()]) stream.storageBack();
+  }
+
   /** Nothing can be reached until the circumstance has passed. */
   block(by: Blocker): void {
     this.blockers.add(by);

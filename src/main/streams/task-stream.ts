@@ -8,6 +8,7 @@ import { errorText } from '../error-text';
 import { type Applied, applyEvents, type StreamEvent } from '../store/apply-events';
 import { settleTask } from '../store/settle';
 import type { Patch, Store } from '../store/store';
+import type { ConnectionUpdate } from '../store/tasks';
 import { runAttempt } from './attempt';
 import { Batcher } from './batcher';
 import type { Clock } from './clock';
@@ -31,7 +32,8 @@ export interface StreamSource {
 
 export interface StreamListener {
   onPatch(patch: Patch): void;
-  onTaskChanged(taskId: string): void;
+  /** @param connection how the connection stands now, even when that could not be stored. */
+  onTaskChanged(taskId: string, connection?: ConnectionUpdate): void;
   onDiscovered(taskId: string): void;
   onSettled(taskId: string): void;
   /** Something failed that no state shows. */
@@ -95,6 +97,11 @@ export class TaskStream {
     this.publish(reached);
   }
 
+  /** Storing works again: ends the wait for that. */
+  storageBack(): void {
+    if (this.machine.waitReason === 'storage') this.dispatch({ type: 'retry-now' });
+  }
+
   /** Lets go of everything, without a word to the server: the task goes on there. */
   close(): void {
     this.batcher.flush();
@@ -143,7 +150,7 @@ export class TaskStream {
       // A stream without ids can only be replayed, and replaces what it brought before.
       this.replacing = replay || unidentified;
       from = this.replacing ? STREAM_START : cursor;
-      this.attemptRow = store.attempts.begin(taskId, from, clock.wall());
+      this.attemptRow = store.transaction(() => store.attempts.begin(taskId, from, clock.wall()));
     } catch (error) {
       // Not before the place at the gate is known here, so that it can be given up.
       queueMicrotask(() => this.storageFailed(error));
@@ -154,7 +161,7 @@ export class TaskStream {
     this.abandon = runAttempt(request, clock, silenceMs, {
       onOpen: () => {
         this.leaveGate();
-        store.attempts.opened(this.attemptRow, clock.wall());
+        this.note(() => store.attempts.opened(this.attemptRow, clock.wall()));
         this.dispatch({ type: 'opened', attempt });
       },
       onEvent: (event) => this.batcher.add(event),
@@ -196,8 +203,11 @@ export class TaskStream {
     const { store, clock, listener } = this.env;
     let applied: Applied;
     try {
-      applied = applyEvents(store, this.task, events, this.replacing, clock.wall());
-      store.attempts.count(this.attemptRow, applied.applied, applied.duplicates);
+      applied = store.transaction(() => {
+        const result = applyEvents(store, this.task, events, this.replacing, clock.wall());
+        store.attempts.count(this.attemptRow, result.applied, result.duplicates);
+        return result;
+      });
     } catch (error) {
       return this.storageFailed(error);
     }
@@ -242,27 +252,37 @@ export class TaskStream {
     this.abandon();
     this.abandon = () => undefined;
     if (this.attemptRow === 0) return;
-    this.env.store.attempts.ended(this.attemptRow, because, this.env.clock.wall());
+    const { attemptRow } = this;
     this.attemptRow = 0;
+    this.note(() => this.env.store.attempts.ended(attemptRow, because, this.env.clock.wall()));
+  }
+
+  /** Writes what only the record of attempts needs: the stream goes on without it. */
+  private note(write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.env.listener.onError('recording an attempt', error);
+    }
   }
 
   private publish(state: ConnectionState): void {
     if (state.phase === 'settled') return;
     const { store, clock, listener } = this.env;
     const connecting = state.phase === 'idle' || state.phase === 'asking';
+    const now = clock.wall();
+    const update = {
+      state: connecting ? 'connecting' : state.phase,
+      waitReason: state.waitReason,
+      retryAt: state.waitMs === null ? null : now + state.waitMs,
+      detail: state.detail,
+    } as const;
     try {
-      const now = clock.wall();
-      const update = {
-        state: connecting ? 'connecting' : state.phase,
-        waitReason: state.waitReason,
-        retryAt: state.waitMs === null ? null : now + state.waitMs,
-        detail: state.detail,
-      } as const;
-      store.tasks.setConnection(this.task.taskId, update, now);
+      store.transaction(() => store.tasks.setConnection(this.task.taskId, update, now));
     } catch (error) {
       listener.onError('noting the state of a connection', error);
     }
-    listener.onTaskChanged(this.task.taskId);
+    listener.onTaskChanged(this.task.taskId, update);
   }
 }
 

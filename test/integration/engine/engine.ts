@@ -8,6 +8,7 @@ import { Engine } from '../../../src/main/engine';
 import { openProfile } from '../../../src/main/store/profile';
 import type { Patch, Store } from '../../../src/main/store/store';
 import { type Clock, systemClock } from '../../../src/main/streams/clock';
+import { openStore } from '../store/open-store';
 
 export interface Running {
   readonly engine: Engine;
@@ -16,6 +17,9 @@ export interface Running {
   /** What windows would have been told of sessions. */
   readonly sessions: Session[];
   readonly removed: string[];
+  readonly tasks: Task[];
+  /** The states of the storage that windows would have been told of. */
+  readonly storage: string[];
   /** What the engine reported as its own failures. */
   readonly errors: unknown[];
   close(): void;
@@ -26,16 +30,19 @@ export interface StartOptions {
   readonly url: string | (() => string | null);
   readonly silenceMs?: number;
   readonly clock?: Clock;
+  /** The store to use instead of opening the profile. */
+  readonly store?: Store;
 }
 
 /** Opens the profile and starts the engine against a server. Closes with the test. */
 export function startEngine(options: StartOptions): Running {
   const { folder, url, silenceMs = 30_000, clock = systemClock } = options;
-  const { store, blocked } = openProfile(folder, new Date());
-  if (!store) throw new Error(blocked.message);
+  const store = options.store ?? openStore(folder, new Date());
   const patches: Patch[] = [];
   const sessions: Session[] = [];
+  const tasks: Task[] = [];
   const removed: string[] = [];
+  const storage: string[] = [];
   const errors: unknown[] = [];
   const engine = new Engine({
     store,
@@ -50,9 +57,10 @@ export function startEngine(options: StartOptions): Running {
     silenceMs,
     listener: {
       onPatch: (patch) => patches.push(patch),
-      onTaskChanged: () => undefined,
+      onTaskChanged: (task) => tasks.push(task),
       onSessionChanged: (session) => sessions.push(session),
       onSessionRemoved: (sessionId) => removed.push(sessionId),
+      onStorageChanged: () => storage.push(store.health.status.state),
       onRecoveryChanged: () => undefined,
       onError: (context, error) => errors.push([context, error]),
     },
@@ -65,7 +73,7 @@ export function startEngine(options: StartOptions): Running {
   onTestFinished(close);
   engine.start();
   engine.backendReady();
-  return { engine, store, patches, sessions, removed, errors, close };
+  return { engine, store, patches, sessions, removed, tasks, storage, errors, close };
 }
 
 /** A session with one task that the engine should follow when it starts. */

@@ -16,4 +16,14 @@ export default {
     failedRemote:
       'Der Server ist nicht erreichbar. Chats bleiben lesbar, Geschriebenes wird später gesendet. {{detail}}',
   },
+  storage: {
+    full: 'Die Festplatte ist voll. Nichts ist verloren: Antworten warten auf dem Server, bis Platz ist.',
+    busy: 'Ein anderes Programm hält die Verlaufsdatei fest. Alles geht weiter, sobald sie frei ist.',
+    'read-only':
+      'In den Datenordner kann nicht geschrieben werden. Alles geht weiter, sobald es möglich ist.',
+    damaged:
+      'Die Verlaufsdatei ist beschädigt. Bitte Longhaul neu starten: Die Datei bleibt erhalten, und was lesbar ist, wird gerettet.',
+    failing:
+      'Die Verlaufsdatei kann nicht geschrieben werden ({{detail}}). Alles geht weiter, sobald es möglich ist.',
+  },
 };

@@ -16,4 +16,13 @@ export default {
     failedRemote:
       'The server is not available. You can read your chats, and what you write is sent later. {{detail}}',
   },
+  storage: {
+    full: 'The disk is full. Nothing is lost: answers wait at the server until there is room.',
+    busy: 'Another program holds the history file. Everything goes on as soon as it lets go.',
+    'read-only': 'The data folder cannot be written. Everything goes on as soon as it can.',
+    damaged:
+      'The history file is damaged. Please restart Longhaul: it keeps the file and saves what can be read.',
+    failing:
+      'The history file cannot be written ({{detail}}). Everything goes on as soon as it can.',
+  },
 } as const;
