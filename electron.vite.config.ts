@@ -45,6 +45,8 @@ export default defineConfig({
     build: {
       target: chromeTarget,
       minify: true,
+      // What the bundle contains is named in packages.
+      license: { fileName: 'licences.json' },
       rollupOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') },
     },
   },

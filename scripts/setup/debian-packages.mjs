@@ -22,6 +22,7 @@ export const NEEDS = [
   { group: 'fonts', names: ['fonts-noto-color-emoji'] },
   { group: 'tests', names: ['dbus-daemon', 'dbus'] },
   { group: 'tests', names: ['python3-dbusmock'] },
+  { group: 'tests', names: ['fakeroot'] },
   { group: 'tests', names: ['redis-server'] },
   { group: 'tests', names: ['rabbitmq-server'] },
 ];

@@ -13,10 +13,13 @@ const SCREEN_TEXT = `[...document.querySelectorAll('[data-testid=message]')]
   .join('\\n\\n')`;
 const WRITING = `document.querySelectorAll('[data-testid=message][data-status=streaming]').length`;
 
-export class Chat {
-  private readonly app: LonghaulApp;
+/** The app that a chat is in. */
+export type ChatHost = Pick<LonghaulApp, 'page' | 'inspect' | 'evaluateInWindow' | 'reload'>;
 
-  constructor(app: LonghaulApp) {
+export class Chat {
+  private readonly app: ChatHost;
+
+  constructor(app: ChatHost) {
     this.app = app;
   }
 

@@ -9,6 +9,7 @@ import { Backend, type BackendOptions } from './backend.ts';
 import { Chat } from './chat.ts';
 import { CutProxy } from './cut-proxy.ts';
 import { findLogindMock, Logind } from './logind.ts';
+import { PackagedApp } from './packaged.ts';
 import { runUndisturbed } from './reference.ts';
 import { makeTempFolder, removeFolder } from './temp-folder.ts';
 
@@ -32,6 +33,14 @@ export class Stage {
     const app = await LonghaulApp.launch({ ...options, profile });
     this.apps.push(app);
     this.clearing.push(() => app.dispose());
+    return { app, chat: new Chat(app) };
+  }
+
+  /** Starts the packaged app on a new profile. */
+  async launchPackage(program: string): Promise<{ app: PackagedApp; chat: Chat }> {
+    const app = new PackagedApp(program, this.folder('profile'));
+    this.clearing.push(() => app.kill());
+    await app.start();
     return { app, chat: new Chat(app) };
   }
 
