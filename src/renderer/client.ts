@@ -26,8 +26,8 @@ import { useTranscript } from './stores/transcript';
 
 /** What this window remembers across reloads; see `memory.ts`. */
 export interface Memory {
-  read(key: 'openSession' | 'drafts'): string | null;
-  write(key: 'openSession' | 'drafts', value: string): void;
+  read(key: 'openSession'): string | null;
+  write(key: 'openSession', value: string): void;
 }
 
 export type Client = ReturnType<typeof createClient>;

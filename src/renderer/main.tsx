@@ -19,7 +19,7 @@ const root = createRoot(container);
 
 if (window.longhaul) {
   const client = createClient(window.longhaul, localMemory);
-  rememberDrafts(localMemory);
+  void rememberDrafts(window.longhaul);
   client.listen();
   void client.load();
   root.render(

@@ -1,9 +1,11 @@
-/** What a window keeps across reloads and crashes besides what main stores: which chat was open, and what was typed. */
+/** What a window keeps across reloads and crashes: which chat was open, and, by way of main, what was typed. */
+import type { Bridge, Drafts } from '@shared/ipc';
 import type { Memory } from './client';
-import { type Drafts, useDrafts } from './stores/drafts';
+import { useDrafts } from './stores/drafts';
 
 const PREFIX = 'longhaul.';
-const SAVE_DELAY_MS = 300;
+/** A change is saved at once, and what follows on it at most so often. */
+const SAVE_EVERY_MS = 100;
 
 export const localMemory: Memory = {
   read: (key) => localStorage.getItem(PREFIX + key),
@@ -11,29 +13,35 @@ export const localMemory: Memory = {
 };
 
 /** Brings back the drafts of the last run and keeps them saved from then on. */
-export function rememberDrafts(memory: Memory): void {
-  useDrafts.setState({ drafts: parseDrafts(memory.read('drafts')) });
+export async function rememberDrafts(bridge: Bridge): Promise<void> {
+  const reply = await bridge.invoke('drafts.list');
+  // What was typed while the answer was on its way is newer.
+  if (reply.ok) useDrafts.setState(({ drafts }) => ({ drafts: { ...reply.data, ...drafts } }));
+  let saved: Drafts = reply.ok ? reply.data : {};
   let timer: number | undefined;
-  const save = () => memory.write('drafts', JSON.stringify(useDrafts.getState().drafts));
-  useDrafts.subscribe(() => {
+  const save = () => {
     window.clearTimeout(timer);
-    timer = window.setTimeout(save, SAVE_DELAY_MS);
+    timer = undefined;
+    const { drafts } = useDrafts.getState();
+    for (const name of changedDrafts(saved, drafts)) {
+      bridge
+        .invoke('drafts.save', { name, body: drafts[name] ?? '' })
+        .catch((error: unknown) => console.warn('A draft could not be saved.', error));
+    }
+    saved = drafts;
+  };
+  useDrafts.subscribe((now, before) => {
+    if (now.drafts === before.drafts) return;
+    if (timer !== undefined) return;
+    save();
+    timer = window.setTimeout(save, SAVE_EVERY_MS);
   });
   window.addEventListener('pagehide', save);
+  save();
 }
 
-/** Reads saved drafts; whatever else is in their place counts as none. */
-export function parseDrafts(saved: string | null): Drafts {
-  if (saved === null) return {};
-  try {
-    const value: unknown = JSON.parse(saved);
-    if (typeof value !== 'object' || value === null) return {};
-    const entries = Object.entries(value).filter(
-      (entry): entry is [string, string] => typeof entry[1] === 'string',
-    );
-    return Object.fromEntries(entries);
-  } catch (error) {
-    console.warn('Saved drafts could not be read.', error);
-    return {};
-  }
+/** The names of drafts that are there in only one of two states, or differ. */
+export function changedDrafts(before: Drafts, now: Drafts): readonly string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(now)]);
+  return [...names].filter((name) => before[name] !== now[name]);
 }

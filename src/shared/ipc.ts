@@ -70,6 +70,10 @@ export const callInputs = {
   'data.reveal': z.undefined(),
   /** Deletes all sessions, backups and damaged files of this profile, here and not at the server. */
   'data.clear': z.undefined(),
+  /** All drafts, by name. */
+  'drafts.list': z.undefined(),
+  /** Keeps what was typed and not sent, under a name of the window's choice; an empty body forgets it. */
+  'drafts.save': z.strictObject({ name: z.string().max(300), body: z.string().max(2_000_000) }),
   /** Stores a message and sends it as soon as the server can be reached and earlier turns are over. */
   'messages.send': z.strictObject({
     sessionId: id,
@@ -199,6 +203,9 @@ export interface AppState {
   readonly storage: StorageStatus;
 }
 
+/** Drafts by name. */
+export type Drafts = Readonly<Record<string, string>>;
+
 export interface CallResults {
   'app.state': AppState;
   'notices.dismiss': null;
@@ -223,6 +230,8 @@ export interface CallResults {
   'data.restore': null;
   'data.reveal': null;
   'data.clear': null;
+  'drafts.list': Drafts;
+  'drafts.save': null;
   'messages.send': { readonly messageId: string };
   'messages.retry': null;
   'tasks.list': readonly TaskEntry[];

@@ -34,19 +34,24 @@ test('a clarification keeps what was typed over a restart and sends all answers 
 }) => {
   const { app, chat } = await stage.launch();
   await chat.send('/script card type=clarification_needed');
-  const form = app.page.getByTestId('clarification');
-  const send = form.getByRole('button', { name: 'Send answers' });
-  const answer = (question: string) => form.getByRole('textbox', { name: question });
+  // Another start is another page, so nothing of it is kept.
+  const form = () => app.page.getByTestId('clarification');
+  const send = () => form().getByRole('button', { name: 'Send answers' });
+  const answer = (question: string) => form().getByRole('textbox', { name: question });
   await answer('sources').fill('BBC');
-  await expect(send).toBeDisabled();
+  await expect(send()).toBeDisabled();
+  await chat.waitUntilSettled();
+  await app.close();
+  await app.relaunch();
+
   await expect(answer('sources')).toHaveValue('BBC');
   await answer('arrive').fill('at seven');
-  await send.click();
+  await send().click();
   await expect(chat.questions.last()).toContainText(
     'I have the answers to your questions:\n\nsources: BBC\ntime: at seven\n\nPlease proceed',
   );
-  await expect(form).toContainText('Answers submitted');
-  await expect(send).toHaveCount(0);
+  await expect(form()).toContainText('Answers submitted');
+  await expect(send()).toHaveCount(0);
 });
 
 test('answers are offered only while they are awaited', async ({ stage }) => {

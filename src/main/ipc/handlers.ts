@@ -24,6 +24,11 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
       ports.onAppChanged();
       return null;
     },
+    'drafts.list': () => access.engine.store.drafts.list(Date.now()),
+    'drafts.save': ({ name, body }) => {
+      access.engine.store.drafts.save(name, body, Date.now());
+      return null;
+    },
     'messages.send': ({ sessionId, text }) => {
       access.session(sessionId);
       return { messageId: access.engine.sender.send(sessionId, text) };

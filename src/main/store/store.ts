@@ -3,6 +3,7 @@
 import type { Change } from '@shared/chat/change';
 import type { Database } from 'better-sqlite3';
 import { Attempts } from './attempts';
+import { Drafts } from './drafts';
 import { StorageHealth } from './health';
 import { Notices } from './notices';
 import { closeDatabase } from './open';
@@ -31,6 +32,7 @@ export class Store {
   readonly attempts: Attempts;
   readonly outbox: Outbox;
   readonly notices: Notices;
+  readonly drafts: Drafts;
   readonly search: Search;
   /** Whether writing works, by the outcome of every transaction. */
   readonly health = new StorageHealth();
@@ -43,6 +45,7 @@ export class Store {
     this.attempts = new Attempts(db);
     this.outbox = new Outbox(db);
     this.notices = new Notices(db);
+    this.drafts = new Drafts(db);
     this.search = new Search(db, this.sessions);
   }
 

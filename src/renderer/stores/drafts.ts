@@ -1,7 +1,6 @@
-/** The composer: what is typed but not sent, per session, and who asked for the keyboard. */
+/** What is typed but not sent, in the composer of each session and in forms, and who asked for the keyboard. */
+import type { Drafts } from '@shared/ipc';
 import { create } from 'zustand';
-
-export type Drafts = Readonly<Record<string, string>>;
 
 interface DraftsStore {
   readonly drafts: Drafts;
