@@ -4,9 +4,13 @@ import type { Task } from '@shared/chat/task';
 import type { Session } from '@shared/ipc';
 import { ChatApi } from './backend/chat-api';
 import type { EndpointSource } from './backend/endpoint';
+import { Arrivals } from './chat/arrivals';
+import { pollDelay } from './chat/poll';
+import { Reconciler } from './chat/reconciler';
 import { Sender } from './chat/sender';
 import { SessionCare } from './chat/session-care';
 import { Stopper } from './chat/stopper';
+import { TaskSource } from './chat/task-source';
 import { Titles } from './chat/titles';
 import { RecoveryKeeper } from './recovery';
 import { StorageProbe } from './store/probe';
@@ -35,6 +39,8 @@ export interface EngineOptions {
   readonly listener: EngineListener;
   readonly random?: () => number;
   readonly silenceMs?: number;
+  /** The pause before look number `n` at a session whose server tells of changes in no other way, milliseconds. */
+  readonly pollDelay?: (n: number) => number;
 }
 
 export class Engine {
@@ -44,6 +50,7 @@ export class Engine {
   readonly stopper: Stopper;
   readonly recovery: RecoveryKeeper;
   readonly sessionCare: SessionCare;
+  readonly reconciler: Reconciler;
   private readonly titles: Titles;
   private readonly probe: StorageProbe;
   private closed = false;
@@ -83,10 +90,20 @@ export class Engine {
       onChanged: listener.onRecoveryChanged,
     });
     this.titles = new Titles(store, api, clock, onSessionChanged, onError);
+    this.reconciler = new Reconciler(store, api, clock, {
+      onPatch,
+      onError,
+      onFound: (taskId) => {
+        this.supervisor.follow(taskId);
+        onTaskChanged(taskId);
+      },
+    });
+    const delay = options.pollDelay ?? pollDelay;
+    const source = new TaskSource(store, api, this.reconciler, clock, delay);
     this.stopper = new Stopper(store, api, clock, random, { onTaskChanged, onError });
     this.supervisor = new Supervisor({
       store,
-      source: api,
+      source,
       clock,
       random,
       silenceMs,
@@ -103,11 +120,13 @@ export class Engine {
           if (!task) return;
           onSessionChanged(task.sessionId);
           this.sender.pump(task.sessionId);
+          this.reconciler.refreshSoon(task.sessionId);
         },
         onError,
       },
     });
-    this.sender = new Sender(store, api, clock, random, randomUUID, {
+    const arrivals = new Arrivals(store, this.reconciler);
+    this.sender = new Sender(store, api, clock, random, randomUUID, arrivals, {
       onPatch,
       onSessionChanged,
       onError,
@@ -179,6 +198,7 @@ export class Engine {
     this.stopper.close();
     this.titles.close();
     this.sessionCare.close();
+    this.reconciler.close();
     const unsaid = this.store.close();
     if (unsaid !== null) this.onError('closing the database', unsaid);
   }

@@ -7,7 +7,9 @@ import {
   cancelResult,
   createdSession,
   type PostMessageBody,
+  type SessionDetailBody,
   type SessionListBody,
+  sessionDetail,
   sessionList,
   taskDetail,
 } from '@shared/protocol/rest';
@@ -41,6 +43,9 @@ export class NoEndpointError extends Error {
   }
 }
 
+/** Pages of a long conversation that are asked for at the most. */
+const MAX_PAGES = 50;
+
 export class ChatApi implements StreamSource {
   constructor(
     /** Electron's network stack in the app, Node's in tests. */
@@ -56,8 +61,24 @@ export class ChatApi implements StreamSource {
     return body.id;
   }
 
-  listSessions(): Promise<SessionListBody> {
-    return this.json('GET', '/sessions?limit=100', undefined, sessionList);
+  listSessions(offset = 0): Promise<SessionListBody> {
+    return this.json('GET', `/sessions?limit=100&offset=${offset}`, undefined, sessionList);
+  }
+
+  /** A session with all its rows, however many pages the server makes of them. */
+  async sessionDetail(sessionId: string, signal?: AbortSignal): Promise<SessionDetailBody> {
+    const path = `/sessions/${encodeURIComponent(sessionId)}`;
+    const detail = await this.json('GET', path, undefined, sessionDetail, signal);
+    let rows = detail.messages;
+    let oldest = detail.has_more_messages ? (detail.oldest_sequence ?? null) : null;
+    for (let page = 1; oldest !== null && page < MAX_PAGES; page += 1) {
+      const query = `?limit=200&before_sequence=${oldest}`;
+      const earlier = await this.json('GET', path + query, undefined, sessionDetail, signal);
+      rows = [...earlier.messages, ...rows];
+      const next = earlier.has_more_messages ? (earlier.oldest_sequence ?? null) : null;
+      oldest = next !== null && next < oldest ? next : null;
+    }
+    return { ...detail, messages: rows };
   }
 
   /** Gives a session another title. */
@@ -92,6 +113,12 @@ export class ChatApi implements StreamSource {
     return this.request('GET', path, undefined, signal, STREAM_HEADERS);
   }
 
+  /** Requests the running turn of a session from its start; 204 when nothing runs. */
+  openSession(sessionId: string, signal: AbortSignal): Promise<Response> {
+    const path = `/sessions/${encodeURIComponent(sessionId)}/stream`;
+    return this.request('GET', path, undefined, signal);
+  }
+
   async status(taskId: string, signal: AbortSignal): Promise<StatusAnswer> {
     try {
       const path = `/tasks/${encodeURIComponent(taskId)}`;
@@ -101,8 +128,8 @@ export class ChatApi implements StreamSource {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const { status, message } = error;
-      if (status === 410) return { kind: 'unknown', outcome: 'expired', message };
-      if (status === 404 || status === 403) return { kind: 'unknown', outcome: 'lost', message };
+      if (status === 410) return { kind: 'gone', outcome: 'expired', message };
+      if (status === 404 || status === 403) return { kind: 'gone', outcome: 'lost', message };
       throw error;
     }
   }

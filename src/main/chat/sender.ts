@@ -6,16 +6,18 @@
 import type { Change } from '@shared/chat/change';
 import { initialFoldState } from '@shared/chat/fold-state';
 import type { Message } from '@shared/chat/message';
+import { localTurnId } from '@shared/chat/task';
 import { ApiError, type ChatApi, NoEndpointError } from '../backend/chat-api';
 import { errorText } from '../error-text';
 import type { Patch, Store } from '../store/store';
 import { backoffDelay } from '../streams/backoff';
 import type { Clock } from '../streams/clock';
+import type { Arrivals } from './arrivals';
 
 export interface SenderListener {
   onPatch(patch: Patch): void;
   /** A message was accepted; its answer is the stream of this task. */
-  onAccepted(taskId: string, response: Response): void;
+  onAccepted(taskId: string, response: Response | null): void;
   onSessionChanged(sessionId: string): void;
   onError(context: string, error: unknown): void;
 }
@@ -43,6 +45,7 @@ export class Sender {
     private readonly clock: Clock,
     private readonly random: () => number,
     private readonly newId: () => string,
+    private readonly arrivals: Arrivals,
     private readonly listener: SenderListener,
   ) {}
 
@@ -121,21 +124,14 @@ export class Sender {
     this.listener.onPatch(this.store.transaction(() => this.mark(sessionId, messageId, 'sending')));
     const text = this.textOf(sessionId, messageId);
     const remoteId = await this.remoteId(sessionId);
-    const response = await this.api.postMessage(remoteId, {
-      message: text,
-      message_id: messageId,
-    });
-    const taskId = response.headers.get('x-task-id');
-    if (this.closed || taskId === null) await response.body?.cancel();
-    if (this.closed) throw new ClosedError();
-    if (taskId === null) {
-      throw new ApiError(
-        501,
-        'NO_TASK',
-        'This server does not say which task answers a message, so its answer could not be kept alive.',
-        null,
-      );
+    const response = (await this.arrivals.has(sessionId, messageId))
+      ? null
+      : await this.api.postMessage(remoteId, { message: text, message_id: messageId });
+    if (this.closed) {
+      await response?.body?.cancel();
+      throw new ClosedError();
     }
+    const taskId = response?.headers.get('x-task-id') ?? localTurnId(messageId);
     const now = this.clock.wall();
     const patch = this.store.transaction(() => {
       this.store.outbox.remove(messageId);
@@ -156,8 +152,7 @@ export class Sender {
 
   private failed(sessionId: string, messageId: string, error: unknown): void {
     if (this.closed) return;
-    const refused =
-      error instanceof ApiError && (REFUSALS.has(error.status) || error.code === 'NO_TASK');
+    const refused = error instanceof ApiError && REFUSALS.has(error.status);
     const patch = this.store.transaction(() => {
       if (refused) this.store.outbox.remove(messageId);
       const reason = errorText(error);

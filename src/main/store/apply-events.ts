@@ -5,7 +5,7 @@
 import type { Change } from '@shared/chat/change';
 import { type DiscoveredTask, type FoldInput, fold } from '@shared/chat/fold';
 import { type FoldState, initialFoldState, type StreamEnd } from '@shared/chat/fold-state';
-import type { Task } from '@shared/chat/task';
+import { isLocalTaskId, type Task } from '@shared/chat/task';
 import { comparePositions, parseStreamId, STREAM_START } from '@shared/protocol/stream-id';
 import type { Patch, Store } from './store';
 import type { Progress } from './tasks';
@@ -69,6 +69,7 @@ export function applyEvents(
       unidentified: before.unidentified || fresh.unidentified,
     };
     store.tasks.advance(taskId, next, fresh.applied, fresh.duplicates, now);
+    learnServerId(store, taskId, events);
     return {
       patch,
       discovered: folded.discovered,
@@ -114,15 +115,29 @@ function dropSeen(events: readonly StreamEvent[], before: Progress): Fresh {
 }
 
 function rewound(stored: Progress, toolCallId: string | null): Progress {
-  const anchor = toolCallId === null ? undefined : stored.foldState.tools.get(toolCallId);
-  const foldState: FoldState =
-    toolCallId !== null && anchor
-      ? initialFoldState({
-          toolCallId,
-          location: { messageId: anchor.messageId, index: anchor.index },
-        })
-      : initialFoldState();
+  const foldState = rewoundState(stored.foldState, toolCallId);
   return { ...stored, cursor: STREAM_START, foldState };
+}
+
+/** The folding state a task began with. */
+export function rewoundState(state: FoldState, toolCallId: string | null): FoldState {
+  const anchor = toolCallId === null ? undefined : state.tools.get(toolCallId);
+  return toolCallId !== null && anchor
+    ? initialFoldState({
+        toolCallId,
+        location: { messageId: anchor.messageId, index: anchor.index },
+      })
+    : initialFoldState();
+}
+
+/** Some servers tell a task's name only in the stream that it writes. */
+export function learnServerId(store: Store, taskId: string, events: readonly StreamEvent[]): void {
+  if (!isLocalTaskId(taskId)) return;
+  for (const { input } of events) {
+    if (input.kind !== 'chunk' || input.chunk.type !== 'start') continue;
+    const name = input.chunk.taskId ?? input.chunk.messageMetadata?.taskId;
+    if (name) store.tasks.learnServerId(taskId, name);
+  }
 }
 
 function removeOwned(store: Store, sessionId: string, taskId: string): Change[] {

@@ -13,6 +13,8 @@ function prepare(db: Database) {
   return {
     insert: db.prepare('INSERT INTO outbox (session_id, message_id) VALUES (?, ?)'),
     remove: db.prepare('DELETE FROM outbox WHERE message_id = ?'),
+    attempted: db.prepare('SELECT attempted FROM outbox WHERE message_id = ?').pluck(),
+    noteAttempt: db.prepare('UPDATE outbox SET attempted = 1 WHERE message_id = ?'),
     first: db.prepare('SELECT * FROM outbox WHERE session_id = ? ORDER BY position LIMIT 1'),
     sessions: db
       .prepare('SELECT session_id FROM outbox GROUP BY session_id ORDER BY min(position)')
@@ -33,6 +35,15 @@ export class Outbox {
 
   remove(messageId: string): void {
     this.sql.remove.run(messageId);
+  }
+
+  /** Whether a message has been on its way before, so that the server may have it. */
+  attempted(messageId: string): boolean {
+    return this.sql.attempted.get(messageId) === 1;
+  }
+
+  noteAttempt(messageId: string): void {
+    this.sql.noteAttempt.run(messageId);
   }
 
   /** The message of a session that has waited longest. */

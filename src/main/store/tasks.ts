@@ -1,7 +1,13 @@
 /** Tasks: cursor, folding state and standing of each piece of work on the server. */
 
 import type { FoldState } from '@shared/chat/fold-state';
-import type { ConnectionPhase, Task, TaskOutcome, WaitReason } from '@shared/chat/task';
+import {
+  type ConnectionPhase,
+  isLocalTaskId,
+  type Task,
+  type TaskOutcome,
+  type WaitReason,
+} from '@shared/chat/task';
 import { STREAM_START } from '@shared/protocol/stream-id';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
@@ -30,6 +36,7 @@ const row = z.object({
   settled_at: z.number().nullable(),
   state_since: z.number(),
   last_event_at: z.number().nullable(),
+  server_id: z.string().nullable(),
 });
 
 type Row = z.infer<typeof row>;
@@ -96,6 +103,8 @@ function prepare(db: Database) {
          wait_reason = NULL, retry_at = NULL
        WHERE task_id = ? AND settled_at IS NULL`,
     ),
+    learn: db.prepare('UPDATE tasks SET server_id = ? WHERE task_id = ? AND server_id IS NULL'),
+    byServerId: db.prepare('SELECT * FROM tasks WHERE task_id = @id OR server_id = @id LIMIT 1'),
     requestStop: db.prepare(
       `UPDATE tasks SET stop_requested_at = ?
        WHERE task_id = ? AND settled_at IS NULL AND stop_requested_at IS NULL`,
@@ -184,6 +193,17 @@ export class Tasks {
     this.sql.settle.run(outcome, detail, now, taskId);
   }
 
+  /** Notes what the server calls a task that was given a name of our own. The first name stays. */
+  learnServerId(taskId: string, serverId: string): void {
+    this.sql.learn.run(serverId, taskId);
+  }
+
+  /** Finds a task by the server's name for it. */
+  ofServer(id: string): Task | null {
+    const found = this.sql.byServerId.get({ id });
+    return found === undefined ? null : toTask(row.parse(found));
+  }
+
   requestStop(taskId: string, now: number): void {
     this.sql.requestStop.run(now, taskId);
   }
@@ -221,5 +241,6 @@ function toTask(value: Row): Task {
     settledAt: value.settled_at,
     stateSince: value.state_since,
     lastEventAt: value.last_event_at,
+    serverId: value.server_id ?? (isLocalTaskId(value.task_id) ? null : value.task_id),
   };
 }

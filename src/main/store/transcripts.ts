@@ -26,6 +26,8 @@ const messageRow = z.object({
   created_at: z.number(),
 });
 
+const number = z.number();
+
 const partRow = z.object({
   message_key: z.number(),
   idx: z.number(),
@@ -38,7 +40,7 @@ const PART_COLUMNS = `message_key, idx, body,
     (SELECT group_concat(s.text, '' ORDER BY s.id) FROM segments s
       WHERE s.message_key = parts.message_key AND s.idx = parts.idx), '') END AS text`;
 
-/** Above every key. */
+/** Above every position. */
 const NO_END = Number.MAX_SAFE_INTEGER;
 
 type PartChange = Exclude<Change, { type: `message.${string}` }>;
@@ -48,8 +50,21 @@ function prepare(db: Database) {
     keyOf: db.prepare('SELECT key FROM messages WHERE session_id = ? AND id = ?').pluck(),
     countParts: db.prepare('SELECT count(*) FROM parts WHERE message_key = ?').pluck(),
     insertMessage: db.prepare(
-      `INSERT INTO messages (session_id, id, role, status, reason, task_id, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO messages (session_id, id, role, status, reason, task_id, created_at, position)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    lastPosition: db
+      .prepare('SELECT coalesce(max(position), 0) FROM messages WHERE session_id = ?')
+      .pluck(),
+    positionOf: db.prepare('SELECT position FROM messages WHERE session_id = ? AND id = ?').pluck(),
+    positionAfter: db
+      .prepare('SELECT min(position) FROM messages WHERE session_id = ? AND position > ?')
+      .pluck(),
+    spread: db.prepare(
+      `UPDATE messages SET position = ranked.place FROM (
+         SELECT key, row_number() OVER (ORDER BY position) AS place
+         FROM messages WHERE session_id = ?) AS ranked
+       WHERE messages.key = ranked.key`,
     ),
     updateMessage: db.prepare('UPDATE messages SET status = ?, reason = ? WHERE key = ?'),
     deleteMessage: db.prepare('DELETE FROM messages WHERE key = ?'),
@@ -65,26 +80,27 @@ function prepare(db: Database) {
       `SELECT ${PART_COLUMNS} FROM parts WHERE message_key = ? ORDER BY idx`,
     ),
     selectMessages: db.prepare(
-      'SELECT * FROM messages WHERE session_id = ? AND key >= ? AND key < ? ORDER BY key',
+      'SELECT * FROM messages WHERE session_id = ? AND position >= ? AND position < ? ORDER BY position',
     ),
     selectParts: db.prepare(
       `SELECT ${PART_COLUMNS} FROM parts
        WHERE message_key IN (
-         SELECT key FROM messages WHERE session_id = ? AND key >= ? AND key < ?)
+         SELECT key FROM messages WHERE session_id = ? AND position >= ? AND position < ?)
        ORDER BY message_key, idx`,
     ),
-    // The oldest of the last so many messages before a key.
+    // The oldest of the last so many messages before a position.
     pageStart: db
       .prepare(
-        `SELECT min(key) FROM (
-           SELECT key FROM messages WHERE session_id = ? AND key < ? ORDER BY key DESC LIMIT ?)`,
+        `SELECT min(position) FROM (
+           SELECT position FROM messages WHERE session_id = ? AND position < ?
+           ORDER BY position DESC LIMIT ?)`,
       )
       .pluck(),
     hasOlder: db
-      .prepare('SELECT EXISTS (SELECT 1 FROM messages WHERE session_id = ? AND key < ?)')
+      .prepare('SELECT EXISTS (SELECT 1 FROM messages WHERE session_id = ? AND position < ?)')
       .pluck(),
     selectOwned: db
-      .prepare('SELECT id FROM messages WHERE session_id = ? AND task_id = ? ORDER BY key')
+      .prepare('SELECT id FROM messages WHERE session_id = ? AND task_id = ? ORDER BY position')
       .pluck(),
   };
 }
@@ -103,14 +119,15 @@ export class Transcripts {
 
   /** The newest `limit` messages of a session, and further back as far as message `including`. */
   tail(sessionId: string, limit: number, including?: string): TranscriptPage {
-    const wanted = including === undefined ? NO_END : (this.keyOf(sessionId, including) ?? NO_END);
+    const wanted =
+      including === undefined ? NO_END : (this.positionOf(sessionId, including) ?? NO_END);
     return this.pageFrom(sessionId, NO_END, limit, wanted);
   }
 
   /** At most `limit` messages before one, or null when that one is not stored. */
   page(sessionId: string, before: string, limit: number): TranscriptPage | null {
-    const key = this.keyOf(sessionId, before);
-    return key === null ? null : this.pageFrom(sessionId, key, limit, NO_END);
+    const position = this.positionOf(sessionId, before);
+    return position === null ? null : this.pageFrom(sessionId, position, limit, NO_END);
   }
 
   private pageFrom(
@@ -182,6 +199,7 @@ export class Transcripts {
           reason ?? null,
           taskId,
           createdAt,
+          this.place(sessionId, change.after),
         );
         for (const [index, part] of parts.entries()) {
           const { body, text } = encodePart(part);
@@ -211,6 +229,20 @@ export class Transcripts {
     }
   }
 
+  /** A position between the named message and the one that follows it. */
+  private place(sessionId: string, after: string | null | undefined): number {
+    if (after === undefined) return number.parse(this.sql.lastPosition.get(sessionId)) + 1;
+    const left = after === null ? 0 : this.positionOf(sessionId, after);
+    if (left === null) throw new Error(`Message ${after} is not stored.`);
+    const right = number.nullable().parse(this.sql.positionAfter.get(sessionId, left));
+    if (right === null) return left + 1;
+    const middle = (left + right) / 2;
+    if (middle > left && middle < right) return middle;
+    // Halving has come to the end of what a number can tell apart.
+    this.sql.spread.run(sessionId);
+    return this.place(sessionId, after);
+  }
+
   /** Also compacts: the segments of a text part are folded into it whenever it changes other than by growing. */
   private rewritePart(key: number, change: PartChange): void {
     const row = this.sql.selectPart.get(key, change.index);
@@ -224,6 +256,11 @@ export class Transcripts {
     const key = this.keyOf(sessionId, messageId);
     if (key === null) throw new Error(`Message ${messageId} is not stored.`);
     return key;
+  }
+
+  private positionOf(sessionId: string, messageId: string): number | null {
+    const position = this.sql.positionOf.get(sessionId, messageId);
+    return typeof position === 'number' ? position : null;
   }
 
   private keyOf(sessionId: string, messageId: string): number | null {

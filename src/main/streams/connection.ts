@@ -29,7 +29,8 @@ export type Failure =
 export type StatusAnswer =
   | { readonly kind: 'running' }
   | { readonly kind: 'ended'; readonly outcome: 'completed' | 'failed' | 'stopped' }
-  | { readonly kind: 'unknown'; readonly outcome: 'expired' | 'lost'; readonly message: string };
+  /** No stream of the task is left to read; the outcome is what else is known of it. */
+  | { readonly kind: 'gone'; readonly outcome: TaskOutcome; readonly message: string | null };
 
 /** Circumstances outside the connection that make an attempt pointless until they pass. */
 export type Blocker = Extract<WaitReason, 'asleep' | 'offline' | 'signed-out' | 'backend-down'>;
@@ -240,7 +241,7 @@ function answered(state: ConnectionState, answer: StatusAnswer, random: number):
   if (inquiry?.end) {
     return settle(next, answer.kind === 'ended' ? answer.outcome : 'failed', null);
   }
-  if (answer.kind === 'unknown') return settle(next, answer.outcome, answer.message);
+  if (answer.kind === 'gone') return settle(next, answer.outcome, answer.message);
   // The server has the task but refuses our position in its stream: what it still holds replaces what we have.
   if (!state.replayed) return proceed(next, true);
   if (answer.kind === 'ended') return settle(next, answer.outcome, inquiry?.refusal ?? null);

@@ -5,7 +5,8 @@
 import type { Task } from '@shared/chat/task';
 import { STREAM_START } from '@shared/protocol/stream-id';
 import { errorText } from '../error-text';
-import { type Applied, applyEvents, type StreamEvent } from '../store/apply-events';
+import { type Applied, applyEvents, learnServerId, type StreamEvent } from '../store/apply-events';
+import { applyReplay, rehearse } from '../store/apply-replay';
 import { settleTask } from '../store/settle';
 import type { Patch, Store } from '../store/store';
 import type { ConnectionUpdate } from '../store/tasks';
@@ -21,6 +22,7 @@ import {
   step,
 } from './connection';
 import type { Gate } from './gate';
+import type { Rehearsal } from './rehearsal';
 
 /** What the engine asks of the server. */
 export interface StreamSource {
@@ -65,6 +67,9 @@ export class TaskStream {
   private attemptRow = 0;
   /** True until the first batch of a replay is committed. */
   private replacing = false;
+  /** How the current attempt goes on: `undecided` until its first event shows whether the server gives ids. */
+  private mode: 'undecided' | 'direct' | Rehearsal = 'direct';
+  private shortReplay = false;
   /** The cursor at which an unreadable event was met; met again there, it is left out. */
   private corruptAfter: string | null = null;
   private readonly batcher: Batcher<StreamEvent>;
@@ -147,9 +152,11 @@ export class TaskStream {
     let from: string;
     try {
       const { cursor, unidentified } = store.tasks.progress(taskId);
-      // A stream without ids can only be replayed, and replaces what it brought before.
-      this.replacing = replay || unidentified;
-      from = this.replacing ? STREAM_START : cursor;
+      // A stream without ids can only be replayed; that is rehearsed before it is seen.
+      this.replacing = replay && !unidentified;
+      from = replay || unidentified ? STREAM_START : cursor;
+      if (unidentified) this.mode = rehearse(store, this.task);
+      else this.mode = cursor === STREAM_START ? 'undecided' : 'direct';
       this.attemptRow = store.transaction(() => store.attempts.begin(taskId, from, clock.wall()));
     } catch (error) {
       // Not before the place at the gate is known here, so that it can be given up.
@@ -200,26 +207,60 @@ export class TaskStream {
   }
 
   private commit(events: readonly StreamEvent[]): void {
-    const { store, clock, listener } = this.env;
-    let applied: Applied;
+    const { store, listener } = this.env;
+    let applied: (Applied & { readonly progressed: boolean }) | null;
     try {
       applied = store.transaction(() => {
-        const result = applyEvents(store, this.task, events, this.replacing, clock.wall());
-        store.attempts.count(this.attemptRow, result.applied, result.duplicates);
+        const result = this.apply(events);
+        if (result) store.attempts.count(this.attemptRow, result.applied, result.duplicates);
         return result;
       });
     } catch (error) {
       return this.storageFailed(error);
     }
+    if (!applied) return this.shortReplay ? this.fellShort() : undefined;
     this.replacing = false;
     if (applied.patch) listener.onPatch(applied.patch);
     for (const { taskId } of applied.discovered) listener.onDiscovered(taskId);
     const { attempt } = this.machine;
-    if (applied.applied > 0) this.dispatch({ type: 'progressed', attempt });
+    if (applied.progressed) this.dispatch({ type: 'progressed', attempt });
     if (applied.end) {
       this.endAttempt('the stream ended');
       this.dispatch({ type: 'ended', attempt, end: applied.end });
     }
+  }
+
+  /** Commits a batch, or keeps it aside while a replay has not caught up: then there is nothing to report yet. */
+  private apply(
+    events: readonly StreamEvent[],
+  ): (Applied & { readonly progressed: boolean }) | null {
+    const { store, clock } = this.env;
+    if (this.mode === 'undecided') {
+      this.mode = events[0]?.id == null ? rehearse(store, this.task) : 'direct';
+    }
+    if (this.mode === 'direct') {
+      const applied = applyEvents(store, this.task, events, this.replacing, clock.wall());
+      return { ...applied, progressed: applied.applied > 0 };
+    }
+    learnServerId(store, this.task.taskId, events);
+    const standing = this.mode.take(events, clock.wall());
+    if (standing === 'behind') return null;
+    this.shortReplay = standing === 'short';
+    if (this.shortReplay) return null;
+    const applied = applyReplay(store, this.task, this.mode, clock.wall());
+    const progressed = this.mode.gained;
+    this.mode = 'direct';
+    return { ...applied, progressed };
+  }
+
+  /** The server ended a replay before it had sent what it once sent; its word that this is the end is not taken. */
+  private fellShort(): void {
+    const { attempt } = this.machine;
+    this.shortReplay = false;
+    this.endAttempt('the replay was too short');
+    const message = 'The server no longer has the whole answer.';
+    const failure = { kind: 'http', status: 410, code: 'SHORT_REPLAY', message } as const;
+    this.dispatch({ type: 'failed', attempt, failure: { ...failure, retryAfterMs: null } });
   }
 
   /** Nothing was stored and the cursor stands where it stood; the events are asked for again. */

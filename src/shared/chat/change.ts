@@ -7,7 +7,12 @@ import type { Message, MessageStatus, Part, TextState, ToolPart } from './messag
 export type ToolUpdate = Partial<Omit<ToolPart, 'type' | 'toolCallId'>>;
 
 export type Change =
-  | { readonly type: 'message.added'; readonly message: Message }
+  /** `after` names the message it follows, null for the first place; without it the message comes last. */
+  | {
+      readonly type: 'message.added';
+      readonly message: Message;
+      readonly after?: string | null | undefined;
+    }
   | {
       readonly type: 'message.updated';
       readonly messageId: string;
@@ -89,7 +94,7 @@ export function applyChanges(
   const next = messages.slice();
   for (const change of changes) {
     if (change.type === 'message.added') {
-      next.push(change.message);
+      next.splice(placeOf(next, change.after), 0, change.message);
       continue;
     }
     // Most changes concern the newest messages, so the search runs from the end.
@@ -100,4 +105,12 @@ export function applyChanges(
     else next[at] = applyToMessage(found, change);
   }
   return next;
+}
+
+function placeOf(messages: readonly Message[], after: string | null | undefined): number {
+  if (after === undefined) return messages.length;
+  if (after === null) return 0;
+  const at = messages.findLastIndex(({ id }) => id === after);
+  if (at < 0) throw new Error('A message.added follows an unknown message.');
+  return at + 1;
 }

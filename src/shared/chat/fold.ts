@@ -10,13 +10,15 @@ import type { Chunk, DataChunk, ParsedEvent } from '../protocol/chunks';
 import { readErrorChunk } from '../protocol/error-text';
 import {
   asOperationProgress,
-  asOperationStarted,
+  asPendingOperation,
   normaliseToolOutput,
   OPERATION_PROGRESS_TYPE,
+  type PendingOperation,
 } from '../protocol/tool-output';
 import type { Change } from './change';
 import { copyFoldState, type FoldState, type PartLocation, type StreamEnd } from './fold-state';
 import type { MessageStatus, Part } from './message';
+import { localOperationId } from './task';
 import { type FoldContext, type ToolChange, TranscriptWriter } from './transcript-writer';
 
 /** A long-running task that a tool's answer announced. */
@@ -54,6 +56,12 @@ export function fold(
   const folding = new Folding(writer, context.taskId);
   for (const input of inputs) folding.apply(input);
   return { state: writer.state, changes: writer.changes, discovered: folding.discovered };
+}
+
+/** The task that brings the result of a call: the server's name for it, or ours; null when another call gets it. */
+export function operationTaskId(pending: PendingOperation, toolCallId: string): string | null {
+  const elsewhere = pending.tool_call_id != null && pending.tool_call_id !== toolCallId;
+  return pending.task_id ?? (elsewhere ? null : localOperationId(toolCallId));
 }
 
 const STATUS_AT_END: Record<StreamEnd, MessageStatus> = {
@@ -175,14 +183,14 @@ class Folding {
 
   private toolOutput(chunk: Extract<Chunk, { type: 'tool-output-available' }>): void {
     const output = normaliseToolOutput(chunk.output);
-    const started = asOperationStarted(output);
-    const taskId = started?.task_id ?? null;
+    const pending = asPendingOperation(output);
+    const taskId = pending && operationTaskId(pending, chunk.toolCallId);
     this.toolEnd(chunk.toolCallId, chunk.toolName ?? null, {
       state: 'output-available',
       output,
       ...(taskId === null
         ? {}
-        : { operation: { taskId, operationId: started?.operation_id ?? null } }),
+        : { operation: { taskId, operationId: pending?.operation_id ?? null } }),
     });
     const location = this.state.tools.get(chunk.toolCallId);
     if (taskId !== null && taskId !== this.taskId && location) {

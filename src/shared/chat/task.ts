@@ -50,6 +50,8 @@ export interface Task {
   readonly stateSince: number;
   /** When the newest event took effect here. */
   readonly lastEventAt: number | null;
+  /** What the server calls the task; null while it has not said, or when it has no name for it. */
+  readonly serverId: string | null;
 }
 
 /** A task with what a list of all tasks says about it. */
@@ -63,4 +65,26 @@ export interface TaskEntry {
   readonly steps: readonly ProgressStep[];
   /** It ended with a question to the person that has not been answered. */
   readonly needsYou: boolean;
+}
+
+const TURN = 'turn:';
+const OPERATION = 'op:';
+
+/** Our own name for the answer to a message, for servers that do not say which task writes it. */
+export function localTurnId(messageId: string): string {
+  return TURN + messageId;
+}
+
+/** Our own name for the work of a tool call, for servers that do not say which task does it. */
+export function localOperationId(toolCallId: string): string {
+  return OPERATION + toolCallId;
+}
+
+/** The message that a task with a name of our own answers, or null for any other task. */
+export function questionOf(taskId: string): string | null {
+  return taskId.startsWith(TURN) ? taskId.slice(TURN.length) : null;
+}
+
+export function isLocalTaskId(taskId: string): boolean {
+  return taskId.startsWith(TURN) || taskId.startsWith(OPERATION);
 }

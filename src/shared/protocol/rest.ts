@@ -42,8 +42,8 @@ const toolCall = z.object({
 
 export const sessionMessage = z.object({
   role: z.string(),
-  content: z.string().nullable(),
-  id: z.string().nullish(),
+  content: z.string().nullish(),
+  id: z.union([z.string(), z.number()]).nullish(),
   tool_call_id: z.string().nullish(),
   tool_calls: z.array(toolCall).nullish(),
 });
@@ -59,7 +59,11 @@ export const activeStream = z.object({
 
 export const sessionDetail = sessionSummary.extend({
   messages: z.array(sessionMessage),
+  /** Absent from the first versions of the platform; null says that nothing runs. */
   active_stream: activeStream.nullish(),
+  /** Later versions send the newest rows first, a page at a time. */
+  has_more_messages: z.boolean().nullish(),
+  oldest_sequence: z.number().nullish(),
 });
 export type SessionDetailBody = z.infer<typeof sessionDetail>;
 

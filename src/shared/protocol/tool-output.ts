@@ -20,19 +20,22 @@ export function isToolResponse(output: JsonValue | undefined): output is ToolRes
   return isJsonObject(output) && typeof output.type === 'string';
 }
 
-const operationStarted = z.object({
-  type: z.literal('operation_started'),
+const pendingOperation = z.object({
+  type: z.enum(['operation_started', 'operation_pending', 'operation_in_progress']),
   operation_id: z.string().nullish(),
+  /** Absent from the platform's first version, and from what it stores. */
   task_id: z.string().nullish(),
   tool_name: z.string().nullish(),
   message: z.string().nullish(),
+  /** For a call that repeats one whose work goes on: the call that gets the result. */
+  tool_call_id: z.string().nullish(),
 });
 
-export type OperationStarted = z.infer<typeof operationStarted>;
+export type PendingOperation = z.infer<typeof pendingOperation>;
 
-/** Reads a normalised output as the start of a long operation, or null when it is something else. */
-export function asOperationStarted(output: JsonValue): OperationStarted | null {
-  const parsed = operationStarted.safeParse(output);
+/** Reads a normalised output as work that goes on after the call, or null when it is a result. */
+export function asPendingOperation(output: JsonValue): PendingOperation | null {
+  const parsed = pendingOperation.safeParse(output);
   return parsed.success ? parsed.data : null;
 }
 

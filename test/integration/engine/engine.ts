@@ -29,6 +29,7 @@ export interface StartOptions {
   readonly folder: string;
   readonly url: string | (() => string | null);
   readonly silenceMs?: number;
+  readonly pollDelay?: (n: number) => number;
   readonly clock?: Clock;
   /** The store to use instead of opening the profile. */
   readonly store?: Store;
@@ -55,6 +56,7 @@ export function startEngine(options: StartOptions): Running {
     // No jitter: a retry comes at once, so that tests need not wait.
     random: () => 0,
     silenceMs,
+    ...(options.pollDelay ? { pollDelay: options.pollDelay } : {}),
     listener: {
       onPatch: (patch) => patches.push(patch),
       onTaskChanged: (task) => tasks.push(task),

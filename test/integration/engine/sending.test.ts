@@ -139,23 +139,6 @@ describe('sending a message', () => {
     );
     expect(posted().map(({ message }) => message)).toEqual(['one', 'two']);
   });
-
-  it('refuses with words when a server does not name the task', async () => {
-    const { app } = await chat(
-      first((_asked, response) => {
-        openStream(response);
-        response.end(tail(log, '0-0'));
-      }),
-    );
-    app.engine.sender.send('s1', 'hello');
-    await eventually(
-      () => messages(app)[0],
-      (message) => {
-        expect(message?.status).toBe('refused');
-        expect(message?.reason).toContain('does not say which task');
-      },
-    );
-  });
 });
 
 describe('stopping a task', () => {

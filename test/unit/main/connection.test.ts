@@ -121,7 +121,7 @@ describe('the connection machine', () => {
   });
 
   it('says lost or expired only when the server no longer knows the task', () => {
-    const answer = { kind: 'unknown', outcome: 'expired', message: 'gone' } as const;
+    const answer = { kind: 'gone', outcome: 'expired', message: 'gone' } as const;
     const { effects } = play(start, failed(http(404)), { type: 'answered', answer });
     expect(effects).toContainEqual({ type: 'settle', outcome: 'expired', detail: 'gone' });
   });

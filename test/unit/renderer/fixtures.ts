@@ -23,6 +23,7 @@ export function aTask(over: Partial<Task> = {}): Task {
     settledAt: null,
     stateSince: NOW,
     lastEventAt: null,
+    serverId: null,
     ...over,
   };
 }

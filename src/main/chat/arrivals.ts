@@ -1,0 +1,32 @@
+/**
+ * Whether a message whose request got no answer has reached the server all the same. Not every server knows the ids that
+ * are made here, so nothing is posted a second time before the session has been asked for it.
+ */
+import type { Store } from '../store/store';
+import { alignTurns, asked } from './align';
+import type { Reconciler } from './reconciler';
+
+export class Arrivals {
+  constructor(
+    private readonly store: Store,
+    private readonly reconciler: Reconciler,
+  ) {}
+
+  /**
+   * Asks for a message that was posted before, and notes that it is being posted now.
+   * @returns true when the server has it. @throws when a server that might have it cannot be asked.
+   */
+  async has(sessionId: string, messageId: string): Promise<boolean> {
+    if (!this.store.outbox.attempted(messageId)) {
+      this.store.transaction(() => this.store.outbox.noteAttempt(messageId));
+      return false;
+    }
+    const seen = await this.reconciler.look(sessionId);
+    if (!seen) return false;
+    const all = asked(this.store.transcripts.read(sessionId));
+    const at = all.findIndex(({ id }) => id === messageId);
+    // What is written after it cannot be there before it.
+    const questions = all.slice(0, at + 1);
+    return at >= 0 && alignTurns(questions, seen.turns).includes(at);
+  }
+}

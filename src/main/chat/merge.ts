@@ -1,0 +1,374 @@
+/**
+ * Merges what the server has of a conversation into what is here. Identity is an id where there is one, else a tool call's
+ * id, else position and role within the turn; text alone never makes two things one.
+ *
+ * What is here stays unless the server contradicts it: a shorter or missing text is no contradiction, a longer one completes
+ * it, a different one replaces it.
+ */
+import type { Message, Part, ToolPart } from '@shared/chat/message';
+import { asPendingOperation } from '@shared/protocol/tool-output';
+import { alignTurns, asked, squash } from './align';
+import { type ServerAnswer, type ServerTurn, shownText } from './server-rows';
+
+export interface MergeContext {
+  /** Messages that a task is writing: they are not touched, its stream brings the rest. */
+  readonly live: ReadonlySet<string>;
+  /** Messages whose parts a task refers to by their place: nothing is put between them. */
+  readonly pinned: ReadonlySet<string>;
+  /** Tool calls whose result a task brings. */
+  readonly awaited: ReadonlySet<string>;
+  /** The last question is being answered: its turn is left to the stream. */
+  readonly busy: boolean;
+  readonly now: number;
+}
+
+/** @returns the transcript as it should be. Merging the same again changes nothing. */
+export function mergeTranscript(
+  local: readonly Message[],
+  turns: readonly ServerTurn[],
+  context: MergeContext,
+): Message[] {
+  const questions = asked(local);
+  const pairs = alignTurns(questions, turns);
+  const newest = questions.findLastIndex(({ status }) => status === 'sent');
+  const open = context.busy ? pairs.indexOf(newest) : -1;
+  const merging = new Merging(local, context);
+  for (const [index, turn] of turns.entries()) {
+    // What a busy session says after its last question is not settled on either side.
+    if (open >= 0 && index >= open) break;
+    const question = questions[pairs[index] ?? -1] ?? null;
+    merging.turn(turn, question, turn.question === null);
+  }
+  return merging.result();
+}
+
+interface Cell {
+  part: Part;
+}
+
+interface Draft {
+  message: Message;
+  readonly cells: Cell[];
+  /** Whether it may be changed. */
+  readonly free: boolean;
+}
+
+/** Where the last thing that both sides have stands. */
+interface Anchor {
+  draft: Draft;
+  cell: Cell | null;
+}
+
+class Merging {
+  private readonly drafts: Draft[];
+  private readonly ids: Set<string>;
+  /** What new messages follow. */
+  private anchor: Anchor | null = null;
+
+  constructor(
+    local: readonly Message[],
+    private readonly context: MergeContext,
+  ) {
+    this.drafts = local.map((message) => ({
+      message,
+      cells: message.parts.map((part) => ({ part })),
+      free: !context.live.has(message.id),
+    }));
+    this.ids = new Set(local.map(({ id }) => id));
+  }
+
+  result(): Message[] {
+    return this.drafts.map(({ message, cells }) => ({
+      ...message,
+      parts: cells.map(({ part }) => part),
+    }));
+  }
+
+  /** @param head whether the turn is what stands before the first question. */
+  turn(turn: ServerTurn, question: Message | null, head: boolean): void {
+    let block: Draft[] = [];
+    if (question) {
+      const draft = this.draftOf(question.id);
+      if (draft) this.anchor = { draft, cell: null };
+      block = this.answersAfter(draft ?? null);
+    } else if (head) {
+      block = this.answersAfter(null);
+    } else {
+      if (this.anchor) this.endOfBlock();
+      const { id, text } = turn.question ?? { id: null, text: '' };
+      this.insert({
+        id: this.freeId(id ?? `${this.anchor?.draft.message.id ?? 'first'}>`),
+        role: 'user',
+        status: 'sent',
+        createdAt: this.context.now,
+        parts: [{ type: 'text', text, state: 'done' }],
+      });
+    }
+    const whole = this.answers(turn.answers, block);
+    const over = turn.standing === 'answered' || turn.standing === 'failed';
+    for (const draft of block) {
+      if (!over || !whole || !draft.free || draft.message.status !== 'partial') continue;
+      const status = turn.standing === 'failed' ? 'failed' : 'complete';
+      draft.message = { ...draft.message, status, reason: undefined };
+    }
+  }
+
+  /** @returns true when nothing is here that the server lacks. */
+  private answers(answers: readonly ServerAnswer[], block: readonly Draft[]): boolean {
+    const named = answers.filter(({ id }) => id !== null && this.ids.has(id));
+    const left = block.filter(({ message }) => !named.some(({ id }) => id === message.id));
+    const rest: ServerAnswer[] = [];
+    let whole = true;
+    for (const answer of answers) {
+      const draft = named.includes(answer) ? this.draftOf(answer.id) : undefined;
+      if (draft) whole = this.pair([answer], [draft]) && whole;
+      else if (left.length > 0) rest.push(answer);
+      else this.pair([answer], []);
+    }
+    return this.pair(rest, left) && whole;
+  }
+
+  /** Merges rows into messages that together are the same stretch of a turn. */
+  private pair(answers: readonly ServerAnswer[], block: readonly Draft[]): boolean {
+    if (answers.length === 0) return block.every(({ cells }) => cells.length === 0);
+    const tools = new Map<string, { draft: Draft; cell: Cell }>();
+    for (const draft of block) {
+      for (const cell of draft.cells) {
+        if (cell.part.type === 'tool') tools.set(cell.part.toolCallId, { draft, cell });
+      }
+    }
+    const shared = new Set(
+      answers.flatMap(({ parts }) =>
+        parts.flatMap((p) => (p.type === 'tool' && tools.has(p.toolCallId) ? p.toolCallId : [])),
+      ),
+    );
+    const mine = segments(block, shared);
+    const theirs = serverSegments(answers, shared);
+    let whole = true;
+    const homes = new Map<ServerAnswer, Draft>();
+    for (const [index, segment] of theirs.entries()) {
+      const texts = mine[index] ?? [];
+      whole = this.segment(segment, texts, homes, block) && whole;
+      const tool = segment.tool && tools.get(segment.tool.part.toolCallId);
+      if (!segment.tool || !tool) continue;
+      if (tool.draft.free) tool.cell.part = this.mergeTool(tool.cell.part, segment.tool.part);
+      this.anchor = tool;
+      homes.set(segment.tool.answer, tool.draft);
+    }
+    return whole && mine.length <= theirs.length;
+  }
+
+  private segment(
+    { items }: ServerSegment,
+    mine: readonly Anchor[],
+    homes: Map<ServerAnswer, Draft>,
+    block: readonly Draft[],
+  ): boolean {
+    const known = new Set<ServerItem>();
+    let whole = true;
+    for (const kind of ['reasoning', 'text'] as const) {
+      const here = mine.filter(({ cell }) => cell?.part.type === kind);
+      const last = here.at(-1);
+      if (!last) continue;
+      const there = counterpart(wordsOf(here), items, kind);
+      const free = here.every(({ draft }) => draft.free);
+      if (free) completeText(here, there);
+      else whole = false;
+      for (const item of there) {
+        known.add(item);
+        homes.set(item.answer, last.draft);
+      }
+      whole &&= wordsOf(here).length <= squash(itemTexts(there)).length;
+    }
+    const lastHere = mine.at(-1);
+    if (lastHere) this.anchor = lastHere;
+    const hasError = mine.some(({ cell }) => cell?.part.type === 'error');
+    for (const item of items) {
+      const { type } = item.part;
+      if (known.has(item) || (type === 'error' && hasError)) continue;
+      // Reasoning is told once, while it streams; where an answer is known without it, it was left out on purpose.
+      if (type === 'reasoning' && mine.length > 0) continue;
+      this.place(item, homes, block);
+    }
+    return whole;
+  }
+
+  /** Puts what only the server has where it belongs: into the message that holds its row, or into one of its own. */
+  private place(
+    { part, answer, begins }: ServerItem,
+    homes: Map<ServerAnswer, Draft>,
+    block: readonly Draft[],
+  ): void {
+    const own = homes.get(answer) ?? (answer.id === null ? undefined : this.draftOf(answer.id));
+    const home = own ?? wholeTurn(block);
+    if (!home) {
+      const draft = this.insert({
+        id: this.freeId(answer.id ?? `${this.anchor?.draft.message.id ?? 'first'}+`),
+        role: 'assistant',
+        status: 'complete',
+        createdAt: this.context.now,
+        parts: [part],
+      });
+      homes.set(answer, draft);
+      return;
+    }
+    if (!home.free) return;
+    const anchored = this.anchor?.draft === home && this.anchor.cell;
+    const at = anchored ? home.cells.indexOf(anchored) + 1 : home.cells.length;
+    if (at < home.cells.length && this.context.pinned.has(home.message.id)) return;
+    const cell = { part };
+    const step: Cell[] = own === undefined && begins ? [{ part: { type: 'step' } }] : [];
+    home.cells.splice(at, 0, ...step, cell);
+    homes.set(answer, home);
+    this.anchor = { draft: home, cell };
+  }
+
+  private mergeTool(mine: Part, theirs: ToolPart): Part {
+    if (mine.type !== 'tool' || this.context.awaited.has(mine.toolCallId)) return mine;
+    const named = {
+      ...mine,
+      toolName: mine.toolName === 'tool' ? theirs.toolName : mine.toolName,
+      ...(mine.input === undefined && theirs.input !== undefined ? { input: theirs.input } : {}),
+    };
+    if (theirs.output === undefined) return named;
+    const pending = asPendingOperation(theirs.output) !== null;
+    if (pending && mine.output !== undefined) return named;
+    if (pending && mine.state === 'output-error') return named;
+    return { ...named, state: 'output-available', output: theirs.output, errorText: undefined };
+  }
+
+  private insert(message: Message): Draft {
+    const draft: Draft = { message, cells: message.parts.map((part) => ({ part })), free: true };
+    const at = this.anchor ? this.drafts.indexOf(this.anchor.draft) + 1 : 0;
+    this.drafts.splice(at, 0, draft);
+    this.ids.add(message.id);
+    this.anchor = { draft, cell: draft.cells.at(-1) ?? null };
+    return draft;
+  }
+
+  /** Assistant messages that follow a question, up to the next one that the server has. */
+  private answersAfter(question: Draft | null): Draft[] {
+    const from = question ? this.drafts.indexOf(question) + 1 : 0;
+    const block: Draft[] = [];
+    for (const draft of this.drafts.slice(from)) {
+      if (draft.message.role === 'assistant') block.push(draft);
+      else if (draft.message.status === 'sent') break;
+    }
+    return block;
+  }
+
+  /** New questions come after everything that was said before them. */
+  private endOfBlock(): void {
+    const last = this.anchor && this.answersAfter(this.anchor.draft).at(-1);
+    if (last) this.anchor = { draft: last, cell: null };
+  }
+
+  private draftOf(id: string | null): Draft | undefined {
+    return this.drafts.find(({ message }) => message.id === id);
+  }
+
+  private freeId(wanted: string): string {
+    let id = wanted;
+    for (let n = 1; this.ids.has(id); n += 1) id = `${wanted}${n}`;
+    return id;
+  }
+}
+
+interface ServerItem {
+  readonly part: Part;
+  readonly answer: ServerAnswer;
+  /** Whether a round of the model begins here. */
+  readonly begins: boolean;
+}
+
+/** What stands between two tool calls that both sides have. */
+interface ServerSegment {
+  readonly items: ServerItem[];
+  tool: { readonly part: ToolPart; readonly answer: ServerAnswer } | null;
+}
+
+function serverSegments(answers: readonly ServerAnswer[], shared: ReadonlySet<string>) {
+  const found: ServerSegment[] = [{ items: [], tool: null }];
+  let thinking = false;
+  for (const answer of answers) {
+    for (const [index, part] of answer.parts.entries()) {
+      const current = found.at(-1);
+      if (part.type === 'tool' && shared.has(part.toolCallId)) {
+        if (current) current.tool = { part, answer };
+        found.push({ items: [], tool: null });
+      } else {
+        // A row of reasoning and the row of what was said after it are one round.
+        current?.items.push({ part, answer, begins: index === 0 && !thinking });
+      }
+      thinking = part.type === 'reasoning';
+    }
+  }
+  return found;
+}
+
+/** Servers that mark the steps of a turn write all of it into one message. */
+function wholeTurn(block: readonly Draft[]): Draft | undefined {
+  return block.findLast(({ cells }) => cells.some(({ part }) => part.type === 'step'));
+}
+
+function segments(block: readonly Draft[], shared: ReadonlySet<string>): Anchor[][] {
+  const found: Anchor[][] = [[]];
+  for (const draft of block) {
+    for (const cell of draft.cells) {
+      if (cell.part.type === 'tool' && shared.has(cell.part.toolCallId)) found.push([]);
+      else found.at(-1)?.push({ draft, cell });
+    }
+  }
+  return found;
+}
+
+function wordsOf(anchors: readonly Anchor[]): string {
+  return squash(shownText(anchors.map(({ cell }) => wordsIn(cell?.part)).join('')));
+}
+
+function itemTexts(items: readonly ServerItem[]): string {
+  return items.map(({ part }) => wordsIn(part)).join('');
+}
+
+function wordsIn(part: Part | undefined): string {
+  return part?.type === 'text' || part?.type === 'reasoning' ? part.text : '';
+}
+
+/**
+ * Which of the server's texts are what stands here. What a stream has brought of a turn is its beginning, so it belongs to
+ * the first texts up to the next tool call, and to those after it only when it says more than that.
+ */
+function counterpart(
+  words: string,
+  items: readonly ServerItem[],
+  kind: 'text' | 'reasoning',
+): ServerItem[] {
+  const runs: ServerItem[][] = [[]];
+  for (const item of items) {
+    if (item.part.type === kind) runs.at(-1)?.push(item);
+    else if (item.part.type === 'tool' && runs.at(-1)?.length) runs.push([]);
+  }
+  for (let count = 1; count <= runs.length; count += 1) {
+    const first = runs.slice(0, count).flat();
+    if (squash(itemTexts(first)).startsWith(words)) return first;
+  }
+  const all = runs.flat();
+  if (words.includes(squash(itemTexts(all)))) return all;
+  return runs.find((run) => squash(itemTexts(run)).includes(words)) ?? runs[0] ?? [];
+}
+
+/** Texts between the same two landmarks are compared as one: servers cut them elsewhere than streams do. */
+function completeText(here: readonly Anchor[], there: readonly ServerItem[]): void {
+  const theirs = itemTexts(there);
+  if (wordsOf(here).includes(squash(theirs))) return;
+  const raw = here.map(({ cell }) => wordsIn(cell?.part)).join('');
+  if (theirs.startsWith(raw)) return write(here.at(-1), theirs.slice(raw.length), true);
+  for (const anchor of here) write(anchor, '', false);
+  write(here[0], theirs, false);
+}
+
+function write(anchor: Anchor | undefined, text: string, append: boolean): void {
+  const cell = anchor?.cell;
+  if (!cell || (cell.part.type !== 'text' && cell.part.type !== 'reasoning')) return;
+  cell.part = { ...cell.part, text: append ? cell.part.text + text : text, state: 'done' };
+}
