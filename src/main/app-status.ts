@@ -1,12 +1,17 @@
 /** The state of the app as windows see it. */
 import type { AppState, Blocked, Notice, StorageStatus } from '@shared/ipc';
 import type { Recovery } from '@shared/recovery';
+import type { Settings, SignIn } from '@shared/settings';
 import type { BackendStatus } from './backend/host';
 
 export interface AppStatusPorts {
   readonly notices: () => readonly Notice[];
   readonly recovery: () => Recovery | null;
   readonly storage: () => StorageStatus;
+  /** Which backend is in use, and whether the environment has chosen it. */
+  readonly backend: () => Pick<AppState['backend'], 'kind' | 'forced'>;
+  readonly settings: () => Settings;
+  readonly signIn: () => SignIn;
   readonly onChanged: (state: AppState) => void;
 }
 
@@ -14,20 +19,21 @@ export class AppStatus {
   private backend: BackendStatus = { state: 'starting', detail: null };
 
   constructor(
-    private readonly version: string,
+    private readonly app: Pick<AppState, 'version' | 'about'>,
     private readonly blocked: Blocked | null,
-    private readonly kind: AppState['backend']['kind'],
     private readonly ports: AppStatusPorts,
   ) {}
 
   state(): AppState {
     return {
-      version: this.version,
+      ...this.app,
       blocked: this.blocked,
       notices: this.ports.notices(),
       recovery: this.ports.recovery(),
-      backend: { kind: this.kind, ...this.backend },
       storage: this.ports.storage(),
+      settings: this.ports.settings(),
+      signIn: this.ports.signIn(),
+      backend: { ...this.ports.backend(), ...this.backend },
     };
   }
 

@@ -1,19 +1,25 @@
 /** Composition root of the app: builds the parts and joins them; nothing else. */
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { CALL_CHANNEL } from '@shared/ipc';
-import { app, ipcMain, net, protocol, session } from 'electron';
+import { app, ipcMain, nativeTheme, net, protocol, session } from 'electron';
 import { AppStatus } from './app-status';
 import { type Endpoint, remoteEndpoint } from './backend/endpoint';
-import { BackendHost } from './backend/host';
+import { BackendHost, type BackendStatus } from './backend/host';
+import { testConnection } from './backend/test-connection';
 import { spawnBackend } from './backend/utility-child';
 import { lockDown } from './desktop/lockdown';
 import { openLog } from './desktop/log';
 import { watchPower } from './desktop/power';
 import { APP_URL, SCHEME, serveApp } from './desktop/scheme';
+import { Secrets } from './desktop/secrets';
+import { systemVault } from './desktop/vault';
 import { Windows } from './desktop/windows';
 import { Engine } from './engine';
 import { createHandlers } from './ipc/handlers';
 import { answerCall } from './ipc/router';
+import { BackendChoice } from './settings/backend-choice';
+import { SettingsStore } from './settings/settings-store';
 import { STORAGE_OK } from './store/health';
 import { openProfile } from './store/profile';
 import { systemClock } from './streams/clock';
@@ -35,26 +41,48 @@ if (app.requestSingleInstanceLock()) {
   app.exit(0);
 }
 
-/** @param remote the backend to use instead of the bundled one. */
-function run(remote: Endpoint | null): void {
+/** @param forced the backend that the environment names. */
+function run(forced: Endpoint | null): void {
   // Chromium refuses its sandbox to root; whoever starts the app as root has to say so with --no-sandbox.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  // Each live task holds one connection; Chromium would otherwise queue all beyond six to the same host.
-  const backendHost = remote ? new URL(remote.url).hostname : '127.0.0.1';
-  app.commandLine.appendSwitch('ignore-connections-limit', backendHost);
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true } },
   ]);
 
   const userData = app.getPath('userData');
   const log = openLog(userData);
+  const settings = new SettingsStore(userData, ({ appearance }) => {
+    nativeTheme.themeSource = appearance.theme;
+    status.changed();
+  });
+  nativeTheme.themeSource = settings.settings.appearance.theme;
+  // Each live task holds one connection; Chromium would otherwise queue all beyond six to the same host.
+  const urls = [forced, ...settings.settings.backend.profiles].flatMap((at) => at?.url ?? []);
+  const hosts = new Set(['127.0.0.1', 'localhost', ...urls.map((url) => new URL(url).hostname)]);
+  app.commandLine.appendSwitch('ignore-connections-limit', [...hosts].join(','));
+  const secrets = new Secrets(userData, systemVault, log.error);
+  const backends = new BackendChoice(settings, secrets, forced, {
+    newId: randomUUID,
+    test: (endpoint) => testConnection(endpoint, net.fetch, systemClock.monotonic),
+    onChanged: () => turnToBackend(),
+  });
   const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
   const pageUrl = devServer ? `${devServer}/index.html` : APP_URL;
   const windows = new Windows(pageUrl, log.error);
   const opened = openProfile(userData, new Date());
   if (opened.blocked) log.error(opened.blocked.message, opened.cause);
   const { store } = opened;
-  const status = new AppStatus(app.getVersion(), opened.blocked, remote ? 'remote' : 'bundled', {
+  const about = {
+    electron: process.versions.electron,
+    chromium: process.versions.chrome,
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch} ${process.getSystemVersion()}`,
+    profile: userData,
+  };
+  const status = new AppStatus({ version: app.getVersion(), about }, opened.blocked, {
+    backend: () => ({ kind: remote ? 'remote' : 'bundled', forced: backends.isForced }),
+    settings: () => settings.settings,
+    signIn: () => backends.signIn(),
     notices: () => store?.notices.list() ?? [],
     recovery: () => engine?.recovery.current ?? null,
     storage: () => store?.health.status ?? STORAGE_OK,
@@ -66,11 +94,29 @@ function run(remote: Endpoint | null): void {
     systemClock,
     Math.random,
     (backend) => {
-      status.setBackend(backend);
-      if (backend.state === 'ready') engine?.backendReady();
-      else engine?.backendDown();
+      bundled = backend;
+      if (!remote) backendIs(backend);
     },
   );
+  /** The backend in use instead of the bundled one. Known once the app is ready: the keychain is not there before. */
+  let remote: Endpoint | null = null;
+  /** How the bundled backend stands, or null while it was never needed. */
+  let bundled: BackendStatus | null = null;
+  const backendIs = (backend: BackendStatus) => {
+    status.setBackend(backend);
+    if (backend.state === 'ready') engine?.backendReady();
+    else engine?.backendDown();
+  };
+  /** Turns to the backend that is chosen now. What runs lets go of the one before first. */
+  const turnToBackend = () => {
+    remote = backends.remote();
+    engine?.backendDown();
+    if (remote) return backendIs({ state: 'ready', detail: null });
+    if (bundled) return backendIs(bundled);
+    bundled = { state: 'starting', detail: null };
+    status.setBackend(bundled);
+    host.start();
+  };
   const engine =
     store &&
     new Engine({
@@ -93,6 +139,8 @@ function run(remote: Endpoint | null): void {
     appState: () => status.state(),
     engine: () => engine,
     watchSession: (caller, sessionId) => engine?.watched(windows.watch(caller, sessionId)),
+    settings,
+    backends,
     onAppChanged: () => status.changed(),
     onSessionChanged: (session) => windows.broadcast('session.changed', session),
   });
@@ -135,12 +183,7 @@ function run(remote: Endpoint | null): void {
         },
       });
       engine.start();
-      if (remote) {
-        status.setBackend({ state: 'ready', detail: null });
-        engine.backendReady();
-      } else {
-        host.start();
-      }
+      turnToBackend();
     })
     .catch((error: unknown) => {
       log.error('starting', error);

@@ -10,6 +10,13 @@ import type { Message, MessageRole } from './chat/message';
 import type { Task, TaskEntry } from './chat/task';
 import { MAX_MESSAGE_LENGTH } from './protocol/rest';
 import type { Recovery } from './recovery';
+import {
+  type BackendProfile,
+  type BackendTest,
+  type Settings,
+  type SignIn,
+  settingsChange,
+} from './settings';
 
 export { CALL_CHANNEL, EVENT_CHANNEL } from './ipc-channels';
 
@@ -85,6 +92,27 @@ export const callInputs = {
   'tasks.list': z.undefined(),
   /** Puts ended tasks away: the list leaves them out from now on. */
   'tasks.dismiss': z.strictObject({ taskIds: z.array(id).min(1).max(1_000) }),
+  /** Takes over the sections that are given. */
+  'settings.change': settingsChange,
+  /** Adds a backend to choose from, without using it. */
+  'backends.add': z.strictObject({
+    name: z.string().trim().min(1).max(60),
+    url: z.string().trim().min(1).max(500),
+  }),
+  /** Forgets a backend and the token for it. */
+  'backends.remove': z.strictObject({ id }),
+  /** Uses another backend from now on; null is the bundled one. */
+  'backends.select': z.strictObject({ id: id.nullable() }),
+  /** Asks a backend whether it is there and takes the token: the one given, else the one that is kept. */
+  'backends.test': z.strictObject({ id, token: z.string().min(1).max(16_000).optional() }),
+  /** Signs in at a backend. Without a keychain the token stands in a file only if `inFile`, else it goes with the app. */
+  'backends.setToken': z.strictObject({
+    id,
+    token: z.string().trim().min(1).max(16_000),
+    inFile: z.boolean(),
+  }),
+  /** Signs out of a backend. */
+  'backends.clearToken': z.strictObject({ id }),
   /** Puts the recovery receipt away. */
   'recovery.dismiss': z.undefined(),
   /** Asks the server to end a task. The wish is stored until the server has acknowledged it. */
@@ -194,8 +222,20 @@ export interface AppState {
   readonly notices: readonly Notice[];
   /** What became of the tasks that were open before the last start or sleep; null once put away. */
   readonly recovery: Recovery | null;
+  readonly settings: Settings;
+  readonly signIn: SignIn;
+  /** What there is to say about the app itself when somebody asks for help. */
+  readonly about: {
+    readonly electron: string;
+    readonly chromium: string;
+    readonly node: string;
+    readonly platform: string;
+    readonly profile: string;
+  };
   readonly backend: {
     readonly kind: 'bundled' | 'remote';
+    /** The environment has chosen the backend, so that it cannot be changed here. */
+    readonly forced: boolean;
     readonly state: BackendState;
     /** What is wrong, in words, when it is not ready. */
     readonly detail: string | null;
@@ -236,6 +276,13 @@ export interface CallResults {
   'messages.retry': null;
   'tasks.list': readonly TaskEntry[];
   'tasks.dismiss': null;
+  'settings.change': null;
+  'backends.add': BackendProfile;
+  'backends.remove': null;
+  'backends.select': null;
+  'backends.test': BackendTest;
+  'backends.setToken': null;
+  'backends.clearToken': null;
   'recovery.dismiss': null;
   'tasks.stop': null;
   'tasks.retryNow': null;

@@ -5,8 +5,9 @@ import { dataHandlers } from './data-handlers';
 import { EngineAccess } from './engine-access';
 import { CallFailure, type CallHandlers } from './router';
 import { type SessionPorts, sessionHandlers } from './session-handlers';
+import { type SettingsPorts, settingsHandlers } from './settings-handlers';
 
-export interface HandlerPorts extends SessionPorts {
+export interface HandlerPorts extends SessionPorts, SettingsPorts {
   readonly appState: () => AppState;
   /** Null while the profile cannot be used. */
   readonly engine: () => Engine | null;
@@ -40,6 +41,7 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
       }
       return null;
     },
+    ...settingsHandlers(ports),
     'tasks.list': () => access.engine.store.taskList.read(),
     'tasks.dismiss': ({ taskIds }) => {
       access.engine.store.taskList.dismiss(taskIds, Date.now());

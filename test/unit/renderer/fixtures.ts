@@ -1,6 +1,7 @@
 import type { Message } from '@shared/chat/message';
 import type { Task } from '@shared/chat/task';
-import type { Session, SessionSnapshot } from '@shared/ipc';
+import type { AppState, Session, SessionSnapshot } from '@shared/ipc';
+import { settingsFile } from '@shared/settings';
 
 export const NOW = 1_700_000_000_000;
 
@@ -60,6 +61,21 @@ export function aSnapshot(over: Partial<SessionSnapshot> = {}): SessionSnapshot 
     messages: [anAnswer('')],
     hasOlder: false,
     tasks: [],
+    ...over,
+  };
+}
+
+export function anAppState(over: Partial<AppState> = {}): AppState {
+  return {
+    version: '0',
+    blocked: null,
+    notices: [],
+    recovery: null,
+    settings: settingsFile.parse({}),
+    signIn: { keychain: true, tokens: {} },
+    about: { electron: '', chromium: '', node: '', platform: '', profile: '' },
+    backend: { kind: 'bundled', forced: false, state: 'ready', detail: null },
+    storage: { state: 'ok', detail: null },
     ...over,
   };
 }

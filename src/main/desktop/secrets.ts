@@ -1,0 +1,93 @@
+/**
+ * Sign-in tokens, one for each backend profile. The system's keychain encrypts them; where there is none, a token is kept
+ * in the file as it is only when the person has agreed to that, and else in memory until the app ends.
+ */
+import { join } from 'node:path';
+import type { TokenKept } from '@shared/settings';
+import { z } from 'zod';
+import { readJsonFile, writeJsonFile } from '../settings/json-file';
+
+/** What encrypts: `safeStorage` in the app. */
+export interface Vault {
+  /** Whether there is a keychain. Linux's `basic_text` is none: its key is the same everywhere. */
+  available(): boolean;
+  encrypt(text: string): Buffer;
+  /** @throws Error when it was encrypted by another account or machine. */
+  decrypt(data: Buffer): string;
+}
+
+export const TOKENS_FILE = 'sign-in.json';
+
+const kept = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('encrypted'), data: z.string() }),
+  z.object({ kind: z.literal('plain'), token: z.string() }),
+]);
+const tokensFile = z.record(z.string(), kept);
+
+export class Secrets {
+  private readonly file: string;
+  private readonly inMemory = new Map<string, string>();
+  private readonly onDisk: Record<string, z.infer<typeof kept>>;
+
+  constructor(
+    folder: string,
+    private readonly vault: Vault,
+    private readonly onError: (context: string, error: unknown) => void,
+  ) {
+    this.file = join(folder, TOKENS_FILE);
+    this.onDisk = tokensFile.catch({}).parse(readJsonFile(this.file) ?? {});
+  }
+
+  keychain(): boolean {
+    return this.vault.available();
+  }
+
+  /** The token of a profile, or null when there is none or it can no longer be read. */
+  token(profileId: string): string | null {
+    const held = this.inMemory.get(profileId);
+    if (held !== undefined) return held;
+    const stored = this.onDisk[profileId];
+    if (!stored) return null;
+    if (stored.kind === 'plain') return stored.token;
+    try {
+      return this.vault.decrypt(Buffer.from(stored.data, 'base64'));
+    } catch (error) {
+      this.onError('reading a sign-in token', error);
+      return null;
+    }
+  }
+
+  howKept(profileId: string): TokenKept {
+    if (this.inMemory.has(profileId)) return 'session';
+    const stored = this.onDisk[profileId];
+    if (!stored || this.token(profileId) === null) return 'none';
+    return stored.kind === 'plain' ? 'file' : 'keychain';
+  }
+
+  /**
+   * Keeps a token.
+   * @param inFile whether it may stand readable in the file when there is no keychain.
+   */
+  set(profileId: string, token: string, inFile: boolean): void {
+    this.inMemory.delete(profileId);
+    if (this.vault.available()) {
+      const data = this.vault.encrypt(token).toString('base64');
+      return this.write(profileId, { kind: 'encrypted', data });
+    }
+    if (inFile) return this.write(profileId, { kind: 'plain', token });
+    this.write(profileId, null);
+    this.inMemory.set(profileId, token);
+  }
+
+  clear(profileId: string): void {
+    this.inMemory.delete(profileId);
+    this.write(profileId, null);
+  }
+
+  private write(profileId: string, entry: z.infer<typeof kept> | null): void {
+    if (entry) this.onDisk[profileId] = entry;
+    else if (profileId in this.onDisk) delete this.onDisk[profileId];
+    else return;
+    writeJsonFile(this.file, this.onDisk);
+  }
+}
