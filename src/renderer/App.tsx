@@ -3,9 +3,16 @@ import { RotateCcw } from 'lucide-react';
 import { Banners } from './Banners';
 import { useClient } from './client-context';
 import { ChatPane } from './features/chat/ChatPane';
+import { CommandPalette } from './features/palette/CommandPalette';
+import { ShortcutSheet } from './features/palette/ShortcutSheet';
+import { useShortcuts } from './features/palette/use-shortcuts';
 import { Sidebar } from './features/sessions/Sidebar';
+import { useMarkSeen } from './features/sessions/use-mark-seen';
+import { SettingsDialog } from './features/settings/SettingsDialog';
+import { TaskCentre } from './features/task-centre/TaskCentre';
 import { t } from './i18n';
 import { useApp } from './stores/app';
+import { useView } from './stores/view';
 import { Button } from './ui/Button';
 import { ErrorBoundary } from './ui/ErrorBoundary';
 import { FullWindow } from './ui/FullWindow';
@@ -36,19 +43,50 @@ export function App() {
       </FullWindow>
     );
   }
+  return <Window />;
+}
+
+function Window() {
+  useShortcuts();
+  useMarkSeen();
+  const sidebar = useView((state) => state.sidebar);
   return (
     <div className="flex h-full flex-col">
       <Banners />
       <div className="flex min-h-0 flex-1">
-        <ErrorBoundary subject={t('boundary.chats')}>
-          <Sidebar />
-        </ErrorBoundary>
-        <main className="flex min-w-0 flex-1 flex-col">
-          <ErrorBoundary subject={t('boundary.chat')}>
-            <ChatPane />
+        {sidebar && (
+          <ErrorBoundary subject={t('boundary.chats')}>
+            <Sidebar />
           </ErrorBoundary>
+        )}
+        <main className="flex min-w-0 flex-1 flex-col">
+          <Pane />
         </main>
       </div>
+      <Dialogs />
     </div>
   );
+}
+
+function Pane() {
+  const pane = useView((state) => state.pane);
+  if (pane === 'tasks') {
+    return (
+      <ErrorBoundary subject={t('boundary.tasks')}>
+        <TaskCentre />
+      </ErrorBoundary>
+    );
+  }
+  return (
+    <ErrorBoundary subject={t('boundary.chat')}>
+      <ChatPane />
+    </ErrorBoundary>
+  );
+}
+
+function Dialogs() {
+  const dialog = useView((state) => state.dialog);
+  if (dialog === 'settings') return <SettingsDialog />;
+  if (dialog === 'palette') return <CommandPalette />;
+  return dialog === 'shortcuts' ? <ShortcutSheet /> : null;
 }

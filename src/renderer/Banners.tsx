@@ -1,5 +1,6 @@
 import type { AppState } from '@shared/ipc';
 import { useClient } from './client-context';
+import { RecoveryReceipt } from './features/task-centre/RecoveryReceipt';
 import { t } from './i18n';
 import { useApp } from './stores/app';
 import { Banner } from './ui/Banner';
@@ -27,6 +28,7 @@ export function Banners() {
           {problem}
         </Banner>
       )}
+      <RecoveryReceipt />
     </>
   );
 }

@@ -10,6 +10,7 @@ import type {
   CallResults,
   SessionSnapshot,
 } from '@shared/ipc';
+import { sessionActions } from './session-actions';
 import { useApp } from './stores/app';
 import { NO_SESSION, setDraft, useDrafts } from './stores/drafts';
 import {
@@ -86,6 +87,13 @@ export function createClient(bridge: Bridge, memory: Memory) {
     return session.id;
   }
 
+  function closeSession(): void {
+    useSessions.setState({ openId: null });
+    useTranscript.setState({ hydration: NOTHING_SHOWN, error: null });
+  }
+
+  const actions = sessionActions({ call, openSession, closeSession });
+
   /** Starts a chat, or stays in the open one when nothing was said in it yet. */
   async function newChat(): Promise<void> {
     const { shown } = useTranscript.getState().hydration;
@@ -111,6 +119,7 @@ export function createClient(bridge: Bridge, memory: Memory) {
     bridge.on('session.changed', (session) =>
       useSessions.setState(({ sessions }) => ({ sessions: withSession(sessions ?? [], session) })),
     );
+    bridge.on('session.removed', ({ sessionId }) => actions.sessionRemoved(sessionId));
     bridge.on('session.patched', (patch) =>
       accept(receivePatch(useTranscript.getState().hydration, patch)),
     );
@@ -118,6 +127,21 @@ export function createClient(bridge: Bridge, memory: Memory) {
       useTasks.setState(({ byId }) => ({ byId: withTasks(byId, [task]) }));
       useTranscript.setState(({ hydration }) => ({ hydration: receiveTask(hydration, task) }));
     });
+  }
+
+  /** Learns of the open tasks of all chats, whose marks the list shows. What was told meanwhile is newer. */
+  async function loadTasks(): Promise<void> {
+    const entries = await call('tasks.list');
+    if (!entries) return;
+    useTasks.setState(({ byId }) => ({
+      byId: {
+        ...withTasks(
+          {},
+          entries.map(({ task }) => task),
+        ),
+        ...byId,
+      },
+    }));
   }
 
   /** Loads everything the window shows at first: the app's state, the sessions, and the chat that was open last. */
@@ -133,11 +157,14 @@ export function createClient(bridge: Bridge, memory: Memory) {
     useSessions.setState({ sessions });
     const last = memory.read('openSession');
     const first = sessions.find((session) => session.id === last) ?? sessions[0];
+    void loadTasks();
     if (first) openSession(first.id);
     else useTranscript.setState({ hydration: NOTHING_SHOWN });
   }
 
   return {
+    ...actions,
+    call,
     listen,
     load,
     openSession,

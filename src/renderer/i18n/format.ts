@@ -28,7 +28,7 @@ const number = (key: string, options: Intl.NumberFormatOptions) =>
 
 /** `14:02` or `2:02 PM`. */
 export function formatTime(moment: number): string {
-  return date('time', { hour: '2-digit', minute: '2-digit' }).format(moment);
+  return date('time', { hour: 'numeric', minute: '2-digit' }).format(moment);
 }
 
 /** `14:02:07.123`, for events in a row. */

@@ -15,9 +15,13 @@ export function byRecency(sessions: readonly Session[]): readonly Session[] {
   return sessions.toSorted((a, b) => b.updatedAt - a.updatedAt || (a.id < b.id ? 1 : -1));
 }
 
+export function withoutSession(sessions: readonly Session[], id: string): readonly Session[] {
+  return sessions.filter((session) => session.id !== id);
+}
+
 /** Puts a new or changed session in its place. */
 export function withSession(sessions: readonly Session[], changed: Session): readonly Session[] {
-  return byRecency([...sessions.filter((session) => session.id !== changed.id), changed]);
+  return byRecency([...withoutSession(sessions, changed.id), changed]);
 }
 
 export function sessionTitle(session: Session | undefined): string {

@@ -1,4 +1,4 @@
-import type { AppState, SessionSnapshot } from '@shared/ipc';
+import type { SessionSnapshot } from '@shared/ipc';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createClient, type Memory } from '../../../src/renderer/client';
 import { useApp } from '../../../src/renderer/stores/app';
@@ -7,16 +7,9 @@ import { useSessions } from '../../../src/renderer/stores/sessions';
 import { useTasks } from '../../../src/renderer/stores/tasks';
 import { useTranscript } from '../../../src/renderer/stores/transcript';
 import { FakeBridge } from './fake-bridge';
-import { anAnswer, aSession, aSnapshot, aTask } from './fixtures';
+import { anAnswer, anAppState, aSession, aSnapshot, aTask } from './fixtures';
 
-const APP: AppState = {
-  version: '0',
-  blocked: null,
-  notices: [],
-  recovery: null,
-  backend: { kind: 'bundled', state: 'ready', detail: null },
-  storage: { state: 'ok', detail: null },
-};
+const APP = anAppState();
 
 const first = aSession({ id: 'first', updatedAt: 2 });
 const second = aSession({ id: 'second', updatedAt: 1 });

@@ -9,7 +9,7 @@ import { aTask, NOW } from './fixtures';
 
 type Backend = AppState['backend'];
 
-const READY: Backend = { kind: 'bundled', state: 'ready', detail: null };
+const READY: Backend = { kind: 'bundled', forced: false, state: 'ready', detail: null };
 
 const stateOf = (...tasks: Parameters<typeof connectionOf>[1]) =>
   connectionOf(READY, tasks, NOW).state;
@@ -54,7 +54,7 @@ describe('the connection of a chat', () => {
     ['restarting', 'backend-down'],
     ['failed', 'backend-down'],
   ] as const)('a %s backend comes before any task', (state, expected) => {
-    const backend: Backend = { kind: 'bundled', state, detail: 'because' };
+    const backend: Backend = { kind: 'bundled', forced: false, state, detail: 'because' };
     const connection = connectionOf(backend, [aTask()], NOW);
     expect(connection).toMatchObject({ state: expected, explanation: 'because' });
   });

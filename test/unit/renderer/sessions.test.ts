@@ -36,7 +36,7 @@ describe('the list of sessions', () => {
       ['today', 'd31'],
       ['yesterday', 'd30'],
       ['week', 'd24'],
-      ['older', 'd23'],
+      ['month', 'd23'],
     ]);
   });
 });

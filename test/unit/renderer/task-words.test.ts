@@ -1,21 +1,24 @@
 import type { Task, TaskOutcome, WaitReason } from '@shared/chat/task';
 import { describe, expect, it } from 'vitest';
 import { taskCardState, taskWords } from '../../../src/renderer/features/tasks/task-words';
+import { formatTime } from '../../../src/renderer/i18n/format';
 import { aTask, NOW } from './fixtures';
+
+const SINCE = formatTime(NOW);
 
 const OUTCOMES: Record<TaskOutcome, string> = {
   completed: 'Finished',
   failed: 'Failed',
   stopped: 'Stopped',
   expired: 'Expired: the server no longer knows this task. What arrived is kept.',
-  lost: 'History lost: showing what had arrived.',
+  lost: 'History lost: showing what we had.',
 };
 
 const WAITS: Record<WaitReason, string> = {
   backoff: 'Reconnecting in 4 s: the server is not reachable',
   'rate-limited': 'Reconnecting in 4 s: the server asked to slow down',
-  offline: 'Offline: continues when the network is back',
-  asleep: 'Asleep: continues when the computer wakes',
+  offline: `Offline since ${SINCE}: continues when the network is back`,
+  asleep: `Asleep since ${SINCE}`,
   'signed-out': 'Sign in again to continue',
   'backend-down': 'The backend is down: continues when it is back',
   storage: 'Waiting for disk space: nothing is lost',
@@ -57,7 +60,7 @@ describe('a task that waits', () => {
   it('keeps saying that it will be stopped', () => {
     const task = waiting('offline', { stopRequested: true });
     expect(taskWords(task, NOW).words).toBe(
-      'Stop requested. Offline: continues when the network is back',
+      `Stop requested. Offline since ${SINCE}: continues when the network is back`,
     );
   });
 });

@@ -1,5 +1,7 @@
 import type { Session } from '@shared/ipc';
 
+const GROUPS = ['pinned', 'today', 'yesterday', 'week', 'month', 'older'] as const;
+
 export type GroupId = (typeof GROUPS)[number];
 
 export interface SessionGroup {
@@ -8,12 +10,15 @@ export interface SessionGroup {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const GROUPS = ['today', 'yesterday', 'week', 'older'] as const;
-const NEWEST_DAY_OF_OLDER = 8;
+const OLDEST_DAY_OF_WEEK = 7;
+const OLDEST_DAY_OF_MONTH = 30;
 
-/** Parts a list that is ordered by recency into days. Groups without sessions are left out. */
+/** Parts a list that is ordered by recency: pinned ones first, then by days. Groups without sessions are left out. */
 export function groupByDay(sessions: readonly Session[], now: number): readonly SessionGroup[] {
-  const placed = sessions.map((session) => ({ session, id: groupOf(session.updatedAt, now) }));
+  const placed = sessions.map((session) => ({
+    session,
+    id: session.pinned ? 'pinned' : groupOf(session.updatedAt, now),
+  }));
   return GROUPS.map((id) => ({
     id,
     sessions: placed.filter((entry) => entry.id === id).map((entry) => entry.session),
@@ -24,7 +29,8 @@ function groupOf(moment: number, now: number): GroupId {
   const days = Math.round((startOfDay(now) - startOfDay(moment)) / DAY_MS);
   if (days <= 0) return 'today';
   if (days === 1) return 'yesterday';
-  return days < NEWEST_DAY_OF_OLDER ? 'week' : 'older';
+  if (days <= OLDEST_DAY_OF_WEEK) return 'week';
+  return days <= OLDEST_DAY_OF_MONTH ? 'month' : 'older';
 }
 
 /** Local midnight; the difference of two is rounded because a day with a clock change is not 24 hours long. */

@@ -8,6 +8,7 @@ import {
   LoaderCircle,
   Lock,
   type LucideIcon,
+  MessageCircleQuestionMark,
   Moon,
   Radio,
   RotateCw,
@@ -31,6 +32,7 @@ const ICONS: Record<TaskIconName, LucideIcon> = {
   failed: TriangleAlert,
   stopped: CircleStop,
   unknown: CircleHelp,
+  question: MessageCircleQuestionMark,
 };
 
 export const TONE_TEXT: Record<Tone, string> = {

@@ -1,7 +1,7 @@
 /** What a task's state is called, which icon stands for it and how it is toned. One table for every place that shows it. */
 import type { Task, TaskOutcome, WaitReason } from '@shared/chat/task';
 import { t } from '../../i18n';
-import { secondsUntil } from '../../i18n/format';
+import { formatWhen, secondsUntil } from '../../i18n/format';
 
 export type Tone = 'neutral' | 'active' | 'good' | 'warning' | 'bad';
 
@@ -18,7 +18,8 @@ export type TaskIconName =
   | 'done'
   | 'failed'
   | 'stopped'
-  | 'unknown';
+  | 'unknown'
+  | 'question';
 
 export interface TaskWords {
   readonly words: string;
@@ -49,8 +50,8 @@ const WAIT_LOOKS: Record<WaitReason, Look> = {
 const WAIT_WORDS: Record<WaitReason, (task: Task, now: number) => string> = {
   backoff: (task, now) => countdown(task, now, t('tasks:waits.unreachable')),
   'rate-limited': (task, now) => countdown(task, now, t('tasks:waits.rateLimited')),
-  offline: () => t('tasks:waits.offline'),
-  asleep: () => t('tasks:waits.asleep'),
+  offline: (task, now) => t('tasks:waits.offline', { since: formatWhen(task.stateSince, now) }),
+  asleep: (task, now) => t('tasks:waits.asleep', { since: formatWhen(task.stateSince, now) }),
   'signed-out': () => t('tasks:waits.signedOut'),
   'backend-down': () => t('tasks:waits.backendDown'),
   storage: () => t('tasks:waits.storage'),

@@ -15,5 +15,7 @@ export default {
     safe: 'Chats und laufende Aufgaben sind sicher. {{error}}',
     chats: 'Die Liste der Chats',
     chat: 'Der Chat',
+    tasks: 'Die Liste der Aufgaben',
+    inspector: 'Der Stream-Inspektor',
   },
 };

@@ -16,5 +16,7 @@ export default {
     safe: 'Your chats and running tasks are safe. {{error}}',
     chats: 'The list of chats',
     chat: 'The chat',
+    tasks: 'The list of tasks',
+    inspector: 'The stream inspector',
   },
 } as const;

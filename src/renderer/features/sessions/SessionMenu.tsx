@@ -1,0 +1,86 @@
+import type { Session } from '@shared/ipc';
+import { Braces, FileText, type LucideIcon, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { type ReactNode, useRef } from 'react';
+import { useClient } from '../../client-context';
+import { t } from '../../i18n';
+import { cx } from '../../ui/cx';
+import { requestRename } from './requests';
+
+interface SessionMenuProps {
+  readonly session: Session;
+  /** The button that opens it. */
+  readonly children: ReactNode;
+}
+
+/** What can be done with a chat. */
+export function SessionMenu({ session, children }: SessionMenuProps) {
+  const client = useClient();
+  const { id, pinned } = session;
+  // The field that takes a new title must keep the keyboard, which otherwise returns to the button.
+  const renames = useRef(false);
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+          onCloseAutoFocus={(event) => {
+            if (!renames.current) return;
+            renames.current = false;
+            event.preventDefault();
+            requestRename(id);
+          }}
+          className="z-30 min-w-48 rounded-xl border border-line bg-raised p-1 shadow-float"
+        >
+          <Item
+            icon={Pencil}
+            onSelect={() => {
+              renames.current = true;
+            }}
+          >
+            {t('sessions:rename')}
+          </Item>
+          <Item icon={pinned ? PinOff : Pin} onSelect={() => void client.pinSession(id, !pinned)}>
+            {pinned ? t('sessions:unpin') : t('sessions:pin')}
+          </Item>
+          <DropdownMenu.Separator className="my-1 h-px bg-line" />
+          <Item icon={FileText} onSelect={() => void client.exportSession(id, 'markdown')}>
+            {t('sessions:exportMarkdown')}
+          </Item>
+          <Item icon={Braces} onSelect={() => void client.exportSession(id, 'json')}>
+            {t('sessions:exportJson')}
+          </Item>
+          <DropdownMenu.Separator className="my-1 h-px bg-line" />
+          <Item icon={Trash2} danger onSelect={() => void client.deleteSession(id)}>
+            {t('delete')}
+          </Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+interface ItemProps {
+  readonly icon: LucideIcon;
+  readonly danger?: boolean;
+  readonly onSelect: () => void;
+  readonly children: ReactNode;
+}
+
+function Item({ icon: Icon, danger = false, onSelect, children }: ItemProps) {
+  return (
+    <DropdownMenu.Item
+      onSelect={onSelect}
+      className={cx(
+        'flex h-8 items-center gap-2.5 rounded-lg px-2.5 outline-none data-[highlighted]:bg-hover',
+        danger ? 'text-bad' : 'text-ink',
+      )}
+    >
+      <Icon size={14} aria-hidden className="shrink-0" />
+      {children}
+    </DropdownMenu.Item>
+  );
+}

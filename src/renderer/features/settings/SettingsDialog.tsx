@@ -1,0 +1,98 @@
+import {
+  Bell,
+  Database,
+  Info,
+  Keyboard,
+  Languages,
+  type LucideIcon,
+  MoonStar,
+  Palette,
+  Server,
+} from 'lucide-react';
+import { Tabs } from 'radix-ui';
+import type { ComponentType } from 'react';
+import { t } from '../../i18n';
+import { type SettingsSection, showDialog, useView } from '../../stores/view';
+import { ErrorBoundary } from '../../ui/ErrorBoundary';
+import { Modal } from '../../ui/Modal';
+import { ShortcutList } from '../palette/ShortcutList';
+import { AboutSettings } from './AboutSettings';
+import { AppearanceSettings } from './AppearanceSettings';
+import { BackendSettings } from './BackendSettings';
+import { BackgroundSettings } from './BackgroundSettings';
+import { DataSettings } from './DataSettings';
+import { LanguageSettings } from './LanguageSettings';
+import { NotificationSettings } from './NotificationSettings';
+
+interface Page {
+  readonly icon: LucideIcon;
+  readonly content: ComponentType;
+}
+
+const PAGES: Readonly<Record<SettingsSection, Page>> = {
+  backend: { icon: Server, content: BackendSettings },
+  appearance: { icon: Palette, content: AppearanceSettings },
+  notifications: { icon: Bell, content: NotificationSettings },
+  background: { icon: MoonStar, content: BackgroundSettings },
+  language: { icon: Languages, content: LanguageSettings },
+  data: { icon: Database, content: DataSettings },
+  shortcuts: { icon: Keyboard, content: ShortcutList },
+  about: { icon: Info, content: AboutSettings },
+};
+
+const SECTIONS = Object.keys(PAGES) as readonly SettingsSection[];
+
+export function SettingsDialog() {
+  const section = useView((state) => state.section);
+  return (
+    <Modal
+      title={t('settings:title')}
+      testId="settings"
+      onClose={() => showDialog(null)}
+      className="h-[40rem] max-h-[calc(100vh-2rem)] w-[54rem] max-w-[calc(100vw-2rem)]"
+    >
+      <Tabs.Root
+        orientation="vertical"
+        value={section}
+        onValueChange={(value) => {
+          const chosen = SECTIONS.find((name) => name === value);
+          if (chosen) useView.setState({ section: chosen });
+        }}
+        className="flex min-h-0 flex-1 max-[620px]:flex-col"
+      >
+        <Tabs.List
+          aria-label={t('settings:title')}
+          className="flex w-44 shrink-0 flex-col gap-px overflow-auto border-line border-r bg-sidebar p-2 max-[620px]:w-auto max-[620px]:flex-row max-[620px]:border-r-0 max-[620px]:border-b"
+        >
+          {SECTIONS.map((name) => {
+            const { icon: Icon } = PAGES[name];
+            return (
+              <Tabs.Trigger
+                key={name}
+                value={name}
+                className="flex h-8 shrink-0 items-center gap-2.5 rounded-lg px-2.5 text-left text-ink-soft hover:bg-hover focus-visible:-outline-offset-2 data-[state=active]:bg-selected data-[state=active]:font-medium data-[state=active]:text-ink"
+              >
+                <Icon size={15} aria-hidden className="shrink-0" />
+                {t(`settings:sections.${name}`)}
+              </Tabs.Trigger>
+            );
+          })}
+        </Tabs.List>
+        {SECTIONS.map((name) => {
+          const { content: Content } = PAGES[name];
+          return (
+            <Tabs.Content
+              key={name}
+              value={name}
+              className="min-h-0 min-w-0 flex-1 overflow-y-auto px-6 py-4 focus-visible:-outline-offset-2"
+            >
+              <ErrorBoundary subject={t(`settings:sections.${name}`)}>
+                <Content />
+              </ErrorBoundary>
+            </Tabs.Content>
+          );
+        })}
+      </Tabs.Root>
+    </Modal>
+  );
+}

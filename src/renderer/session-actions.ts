@@ -1,0 +1,68 @@
+/** What a person does with chats as a whole: naming, pinning, deleting, taking along. */
+import type { CallInput, CallName, CallResults, Session } from '@shared/ipc';
+import { useSessions, withoutSession, withSession } from './stores/sessions';
+import { forgetUndo, offerUndo } from './stores/undo';
+
+/** A call whose failure the person is told about; null when it failed. */
+export type Call = <N extends CallName>(
+  name: N,
+  ...input: CallInput<N> extends undefined ? [] : [CallInput<N>]
+) => Promise<CallResults[N] | null>;
+
+export interface SessionActionPorts {
+  readonly call: Call;
+  readonly openSession: (sessionId: string) => void;
+  /** Shows that no chat is open. */
+  readonly closeSession: () => void;
+}
+
+export function sessionActions({ call, openSession, closeSession }: SessionActionPorts) {
+  function put(session: Session | null): void {
+    if (!session) return;
+    useSessions.setState(({ sessions }) => ({ sessions: withSession(sessions ?? [], session) }));
+  }
+
+  /** Takes a chat off the list. When it was open, the one beside it opens. */
+  function removed(sessionId: string): void {
+    const { sessions, openId } = useSessions.getState();
+    const at = sessions?.findIndex(({ id }) => id === sessionId) ?? -1;
+    const left = withoutSession(sessions ?? [], sessionId);
+    useSessions.setState({ sessions: left });
+    if (openId !== sessionId) return;
+    const next = left[Math.min(Math.max(at, 0), left.length - 1)];
+    if (next) openSession(next.id);
+    else closeSession();
+  }
+
+  return {
+    sessionRemoved: removed,
+    pinSession: async (sessionId: string, pinned: boolean) =>
+      put(await call('sessions.pin', { sessionId, pinned })),
+    renameSession: async (sessionId: string, title: string) =>
+      put(await call('sessions.rename', { sessionId, title })),
+    /** Deletes a chat and offers to bring it back. */
+    deleteSession: async (sessionId: string) => {
+      const session = useSessions.getState().sessions?.find(({ id }) => id === sessionId);
+      const deleted = await call('sessions.delete', { sessionId });
+      if (!deleted || !session) return;
+      removed(sessionId);
+      offerUndo({ session, until: deleted.undoUntil });
+    },
+    undeleteSession: async (sessionId: string) => {
+      forgetUndo(sessionId);
+      const session = await call('sessions.undelete', { sessionId });
+      put(session);
+      if (session) openSession(session.id);
+    },
+    markSeen: (sessionId: string, messageId: string) =>
+      call('sessions.markSeen', { sessionId, messageId }),
+    exportSession: (sessionId: string, format: 'markdown' | 'json') =>
+      call('sessions.export', { sessionId, format }),
+    importSessions: async () => {
+      const imported = await call('sessions.import');
+      for (const session of imported?.sessions ?? []) put(session);
+      const first = imported?.sessions[0];
+      if (first) openSession(first.id);
+    },
+  };
+}
