@@ -14,6 +14,8 @@ import type { Progress } from './tasks';
 export interface StreamEvent {
   readonly id: string | null;
   readonly input: FoldInput;
+  /** What is wrong with the event's place in the stream, if anything. */
+  readonly alarm?: string;
 }
 
 export interface Applied {

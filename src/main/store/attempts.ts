@@ -10,6 +10,8 @@ const row = z.object({
   opened_at: z.number().nullable(),
   events: z.number(),
   duplicates: z.number(),
+  alarms: z.number(),
+  first_alarm: z.string().nullable(),
   ended_at: z.number().nullable(),
   ended_because: z.string().nullable(),
 });
@@ -22,6 +24,9 @@ export interface Attempt {
   /** Events that took effect, and events dropped because they already had. */
   readonly events: number;
   readonly duplicates: number;
+  /** Events that broke the order of ids, and what was wrong with the first. */
+  readonly alarms: number;
+  readonly firstAlarm: string | null;
   readonly endedAt: number | null;
   readonly endedBecause: string | null;
 }
@@ -38,7 +43,9 @@ function prepare(db: Database) {
     ),
     opened: db.prepare('UPDATE attempts SET opened_at = ? WHERE id = ?'),
     count: db.prepare(
-      'UPDATE attempts SET events = events + ?, duplicates = duplicates + ? WHERE id = ?',
+      `UPDATE attempts SET events = events + ?, duplicates = duplicates + ?, alarms = alarms + ?,
+         first_alarm = COALESCE(first_alarm, ?)
+       WHERE id = ?`,
     ),
     ended: db.prepare(
       'UPDATE attempts SET ended_at = ?, ended_because = ? WHERE id = ? AND ended_at IS NULL',
@@ -65,8 +72,9 @@ export class Attempts {
     this.sql.opened.run(now, attempt);
   }
 
-  count(attempt: number, events: number, duplicates: number): void {
-    this.sql.count.run(events, duplicates, attempt);
+  /** Adds what a batch brought. */
+  count(attempt: number, events: number, duplicates: number, alarms: readonly string[]): void {
+    this.sql.count.run(events, duplicates, alarms.length, alarms[0] ?? null, attempt);
   }
 
   ended(attempt: number, because: string, now: number): void {
@@ -84,6 +92,8 @@ export class Attempts {
         openedAt: value.opened_at,
         events: value.events,
         duplicates: value.duplicates,
+        alarms: value.alarms,
+        firstAlarm: value.first_alarm,
         endedAt: value.ended_at,
         endedBecause: value.ended_because,
       }));

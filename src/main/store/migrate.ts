@@ -8,8 +8,16 @@ import taskCentre from './migrations/0002-task-centre.sql?raw';
 import sessionCare from './migrations/0003-session-care.sql?raw';
 import drafts from './migrations/0004-drafts.sql?raw';
 import orderAndServerIds from './migrations/0005-order-and-server-ids.sql?raw';
+import attemptAlarms from './migrations/0006-attempt-alarms.sql?raw';
 
-const migrations: readonly string[] = [initial, taskCentre, sessionCare, drafts, orderAndServerIds];
+const migrations: readonly string[] = [
+  initial,
+  taskCentre,
+  sessionCare,
+  drafts,
+  orderAndServerIds,
+  attemptAlarms,
+];
 
 /** The schema version this build writes. */
 export const SCHEMA_VERSION = migrations.length;

@@ -1,5 +1,6 @@
 /** One attempt: a connection to a task's stream, its events parsed, its end in the words of the connection machine. */
 
+import type { FoldInput } from '@shared/chat/fold';
 import { parseEventData } from '@shared/protocol/chunks';
 import { readErrorBody } from '@shared/protocol/errors';
 import { errorText } from '../error-text';
@@ -8,13 +9,14 @@ import { retryAfterMs } from './backoff';
 import type { Clock } from './clock';
 import type { Failure } from './connection';
 import { connect, type End, HEADER_TIMEOUT_MS, type SseEvent } from './event-source';
+import type { IdOrder } from './id-order';
 
 export interface AttemptHandlers {
   /** The server has answered with a stream. */
   onOpen(): void;
   onEvent(event: StreamEvent): void;
   /** An event that cannot be read. @returns true to leave it out and go on, false to end the attempt. */
-  onCorrupt(eventId: string | null, reason: string): boolean;
+  onCorrupt(eventId: string | null): boolean;
   /** The attempt is over; the stream's own end arrives through `onEvent` before. */
   onFailure(failure: Failure): void;
 }
@@ -26,30 +28,37 @@ class CorruptEventError extends Error {
 /**
  * Reads one response to its end.
  * @param request sends the request; aborted through the signal it is given.
+ * @param order watches the ids of all the task's responses.
  * @returns a function that abandons the attempt; nothing is reported afterwards.
  */
 export function runAttempt(
   request: (signal: AbortSignal) => Promise<Response>,
   clock: Clock,
   silenceMs: number,
+  order: IdOrder,
   handlers: AttemptHandlers,
 ): () => void {
+  order.restart();
   const { close } = connect(request, {
     clock,
     headerTimeoutMs: Math.min(HEADER_TIMEOUT_MS, silenceMs),
     silenceMs,
     onOpen: () => handlers.onOpen(),
-    onEvent: (event) => deliver(event, handlers),
+    onEvent: (event) => deliver(event, order, handlers),
     onEnd: (end) => handlers.onFailure(failureOf(end, clock.wall())),
   });
   return close;
 }
 
-function deliver({ id, data }: SseEvent, handlers: AttemptHandlers): void {
+function deliver({ id, data }: SseEvent, order: IdOrder, handlers: AttemptHandlers): void {
   const parsed = parseEventData(data);
-  if (parsed.kind !== 'invalid') return handlers.onEvent({ id, input: parsed });
-  if (!handlers.onCorrupt(id, parsed.reason)) throw new CorruptEventError(parsed.reason);
-  handlers.onEvent({ id, input: { kind: 'corrupt', eventId: id, reason: parsed.reason } });
+  const alarm = order.check(id, data);
+  if (parsed.kind === 'invalid' && !handlers.onCorrupt(id)) {
+    throw new CorruptEventError(parsed.reason);
+  }
+  const input: FoldInput =
+    parsed.kind === 'invalid' ? { kind: 'corrupt', eventId: id, reason: parsed.reason } : parsed;
+  handlers.onEvent(alarm === null ? { id, input } : { id, input, alarm });
 }
 
 function failureOf(end: End, now: number): Failure {

@@ -3,7 +3,7 @@
  * reports only what is committed.
  */
 import type { Task } from '@shared/chat/task';
-import { STREAM_START } from '@shared/protocol/stream-id';
+import { isAfter, STREAM_START } from '@shared/protocol/stream-id';
 import { errorText } from '../error-text';
 import { type Applied, applyEvents, learnServerId, type StreamEvent } from '../store/apply-events';
 import { applyReplay, rehearse } from '../store/apply-replay';
@@ -22,6 +22,7 @@ import {
   step,
 } from './connection';
 import type { Gate } from './gate';
+import { IdOrder } from './id-order';
 import type { Rehearsal } from './rehearsal';
 
 /** What the engine asks of the server. */
@@ -72,6 +73,7 @@ export class TaskStream {
   private shortReplay = false;
   /** The cursor at which an unreadable event was met; met again there, it is left out. */
   private corruptAfter: string | null = null;
+  private readonly order = new IdOrder();
   private readonly batcher: Batcher<StreamEvent>;
 
   constructor(
@@ -165,14 +167,14 @@ export class TaskStream {
     }
     const request = (signal: AbortSignal) =>
       response ? Promise.resolve(response) : source.open(taskId, from, signal);
-    this.abandon = runAttempt(request, clock, silenceMs, {
+    this.abandon = runAttempt(request, clock, silenceMs, this.order, {
       onOpen: () => {
         this.leaveGate();
         this.note(() => store.attempts.opened(this.attemptRow, clock.wall()));
         this.dispatch({ type: 'opened', attempt });
       },
       onEvent: (event) => this.batcher.add(event),
-      onCorrupt: () => this.tolerates(),
+      onCorrupt: (eventId) => this.tolerates(eventId),
       onFailure: (failure) => {
         this.batcher.flush();
         this.endAttempt(failure.kind === 'http' ? `http ${failure.status}` : failure.kind);
@@ -185,10 +187,11 @@ export class TaskStream {
     return this.machine.attempt === attempt && this.machine.phase === phase;
   }
 
-  /** Whether an unreadable event here was met before. Commits what came before it first. */
-  private tolerates(): boolean {
+  /** Whether an unreadable event here was met before, or is behind us. Commits what came before it first. */
+  private tolerates(eventId: string | null): boolean {
     this.batcher.flush();
     const { cursor } = this.env.store.tasks.progress(this.task.taskId);
+    if (!this.replacing && eventId !== null && !isAfter(eventId, cursor)) return true;
     const again = this.corruptAfter === cursor;
     this.corruptAfter = cursor;
     return again;
@@ -212,7 +215,10 @@ export class TaskStream {
     try {
       applied = store.transaction(() => {
         const result = this.apply(events);
-        if (result) store.attempts.count(this.attemptRow, result.applied, result.duplicates);
+        const alarms = events.flatMap(({ alarm }) => alarm ?? []);
+        if (result) {
+          store.attempts.count(this.attemptRow, result.applied, result.duplicates, alarms);
+        }
         return result;
       });
     } catch (error) {

@@ -34,6 +34,13 @@ export function comparePositions(a: StreamPosition, b: StreamPosition): number {
   return a.ms - b.ms || a.seq - b.seq;
 }
 
+/** Whether an id comes after a cursor. What is no stream id has no place, and does. */
+export function isAfter(id: string, cursor: string): boolean {
+  const position = parseStreamId(id);
+  const reached = parseStreamId(cursor);
+  return !position || !reached || comparePositions(position, reached) > 0;
+}
+
 /**
  * The id that follows `last` at wall-clock time `now` (milliseconds). Rises strictly even when several events share a
  * millisecond or the clock steps back.
