@@ -13,6 +13,7 @@ import { Stopper } from './chat/stopper';
 import { TaskSource } from './chat/task-source';
 import { Titles } from './chat/titles';
 import { RecoveryKeeper } from './recovery';
+import { Maintenance } from './store/maintenance';
 import { StorageProbe } from './store/probe';
 import { toSession } from './store/sessions';
 import type { Patch, Store } from './store/store';
@@ -51,6 +52,7 @@ export class Engine {
   readonly recovery: RecoveryKeeper;
   readonly sessionCare: SessionCare;
   readonly reconciler: Reconciler;
+  readonly maintenance: Maintenance;
   private readonly titles: Titles;
   private readonly probe: StorageProbe;
   private closed = false;
@@ -139,6 +141,10 @@ export class Engine {
         this.titles.refresh();
       },
     });
+    this.maintenance = new Maintenance(store, clock, {
+      forget: (sessionIds) => this.sessionCare.forget(sessionIds),
+      onError,
+    });
     this.sessionCare = new SessionCare(store, api, clock, random, {
       onChanged: listener.onSessionChanged,
       onRemoved: listener.onSessionRemoved,
@@ -161,6 +167,7 @@ export class Engine {
     this.supervisor.block('backend-down');
     this.supervisor.resumeAll();
     this.sessionCare.start();
+    this.maintenance.start();
   }
 
   /** The backend can be talked to, perhaps under a new address. */
@@ -199,6 +206,7 @@ export class Engine {
     this.titles.close();
     this.sessionCare.close();
     this.reconciler.close();
+    this.maintenance.close();
     const unsaid = this.store.close();
     if (unsaid !== null) this.onError('closing the database', unsaid);
   }

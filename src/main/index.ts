@@ -2,12 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { CALL_CHANNEL } from '@shared/ipc';
-import { app, ipcMain, nativeTheme, net, protocol, session } from 'electron';
+import { app, ipcMain, nativeTheme, net, protocol, session, shell } from 'electron';
 import { AppStatus } from './app-status';
 import { type Endpoint, remoteEndpoint } from './backend/endpoint';
 import { BackendHost, type BackendStatus } from './backend/host';
 import { testConnection } from './backend/test-connection';
 import { spawnBackend } from './backend/utility-child';
+import { askWhatToOpen, askWhereToSave } from './desktop/dialogs';
 import { lockDown } from './desktop/lockdown';
 import { openLog } from './desktop/log';
 import { watchPower } from './desktop/power';
@@ -142,6 +143,17 @@ function run(forced: Endpoint | null): void {
     settings,
     backends,
     onAppChanged: () => status.changed(),
+    askWhereToSave,
+    askWhatToOpen,
+    reveal: async (folder) => {
+      const problem = await shell.openPath(folder);
+      if (problem !== '') log.error('showing the data folder', problem);
+    },
+    restart: () => {
+      app.relaunch();
+      setImmediate(() => app.quit());
+    },
+    version: app.getVersion(),
     onSessionChanged: (session) => windows.broadcast('session.changed', session),
   });
   ipcMain.handle(CALL_CHANNEL, (event, name: unknown, input: unknown) =>

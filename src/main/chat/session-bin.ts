@@ -3,14 +3,12 @@
  * goes: from this machine in small pieces, so that nothing waits for it, and from the server by a stored wish. Both go on
  * after a restart.
  */
+import { removeSome } from '../store/remove-sessions';
 import type { Store } from '../store/store';
 import type { Clock } from '../streams/clock';
 
 /** How long a deletion can be undone, milliseconds. */
 export const UNDO_MS = 15_000;
-
-/** Messages that one transaction removes. */
-const AT_ONCE = 20;
 
 export interface SessionBinPorts {
   /** Lets go of the session's streams. */
@@ -59,6 +57,16 @@ export class SessionBin {
     }
   }
 
+  /** Removes sessions whose import was cut short, and goes on with the rest. */
+  clearImports(): void {
+    try {
+      this.store.transaction(() => this.store.sessions.giveUpImports());
+    } catch (error) {
+      this.ports.onError('removing an unfinished import', error);
+    }
+    this.empty();
+  }
+
   /** Removes sessions here and leaves them at the server. */
   forget(sessionIds: readonly string[]): void {
     for (const sessionId of sessionIds) {
@@ -85,9 +93,7 @@ export class SessionBin {
     const left = this.store.transaction(() => {
       if (wanted) this.store.sessions.requestRemoteDeletion(remoteId, this.clock.wall());
       this.store.sessions.hide(id);
-      const removed = this.store.sessions.removeSomeMessages(id, AT_ONCE);
-      if (removed < AT_ONCE) this.store.sessions.remove(id);
-      return removed === AT_ONCE;
+      return removeSome(this.store, id);
     });
     if (wanted) this.ports.onDeletionWanted();
     this.again(left ? 1 : 0);

@@ -37,9 +37,9 @@ export class SessionCare {
     });
   }
 
-  /** Goes on with the deletions of the last run. */
+  /** Goes on with the deletions of the last run, and removes what it had begun to import. */
   start(): void {
-    this.bin.empty();
+    this.bin.clearImports();
   }
 
   /** Tells the server what it has not been told; it can be reached, or a session has reached it for the first time. */
@@ -82,6 +82,23 @@ export class SessionCare {
   forget(sessionIds: readonly string[]): void {
     this.bin.forget(sessionIds);
     for (const sessionId of sessionIds) this.ports.onRemoved(sessionId);
+  }
+
+  /** Takes all sessions off the list and beyond an undo, deleted ones too. @returns their ids. */
+  hideAll(): string[] {
+    const { sessions } = this.store;
+    const ids = [...sessions.list(), ...sessions.deleted()].map(({ id }) => id);
+    for (const id of ids) this.ports.release(id);
+    this.store.transaction(() => {
+      for (const id of ids) sessions.hide(id);
+    });
+    for (const id of ids) this.ports.onRemoved(id);
+    return ids;
+  }
+
+  /** Tells windows about a session that is there in a new way. */
+  announce(sessionId: string): Session {
+    return this.changed(sessionId);
   }
 
   close(): void {

@@ -1,13 +1,13 @@
 /** What each call does. Thin: the parts it joins hold the logic. */
 import type { AppState } from '@shared/ipc';
 import type { Engine } from '../engine';
-import { dataHandlers } from './data-handlers';
+import { type DataPorts, dataHandlers } from './data-handlers';
 import { EngineAccess } from './engine-access';
 import { CallFailure, type CallHandlers } from './router';
 import { type SessionPorts, sessionHandlers } from './session-handlers';
 import { type SettingsPorts, settingsHandlers } from './settings-handlers';
 
-export interface HandlerPorts extends SessionPorts, SettingsPorts {
+export interface HandlerPorts extends SessionPorts, SettingsPorts, DataPorts {
   readonly appState: () => AppState;
   /** Null while the profile cannot be used. */
   readonly engine: () => Engine | null;
@@ -18,7 +18,7 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
   const access = new EngineAccess(ports.engine);
   return {
     ...sessionHandlers(access, ports),
-    ...dataHandlers(),
+    ...dataHandlers(access, ports),
     'app.state': () => ports.appState(),
     'notices.dismiss': ({ noticeId }) => {
       access.engine.store.notices.dismiss(noticeId);

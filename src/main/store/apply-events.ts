@@ -118,7 +118,8 @@ function dropSeen(events: readonly StreamEvent[], before: Progress): Fresh {
 
 function rewound(stored: Progress, toolCallId: string | null): Progress {
   const foldState = rewoundState(stored.foldState, toolCallId);
-  return { ...stored, cursor: STREAM_START, foldState };
+  // Whether the stream has ids is for the replay to say.
+  return { cursor: STREAM_START, foldState, unidentified: false };
 }
 
 /** The folding state a task began with. */

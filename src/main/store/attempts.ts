@@ -41,6 +41,11 @@ function prepare(db: Database) {
       `DELETE FROM attempts WHERE task_id = ? AND id <= (
          SELECT id FROM attempts WHERE task_id = ? ORDER BY id DESC LIMIT 1 OFFSET ${KEPT})`,
     ),
+    purge: db.prepare(
+      `DELETE FROM attempts WHERE id IN (
+         SELECT a.id FROM attempts a JOIN tasks t ON t.task_id = a.task_id
+         WHERE t.settled_at < ? LIMIT ?)`,
+    ),
     opened: db.prepare('UPDATE attempts SET opened_at = ? WHERE id = ?'),
     count: db.prepare(
       `UPDATE attempts SET events = events + ?, duplicates = duplicates + ?, alarms = alarms + ?,
@@ -66,6 +71,11 @@ export class Attempts {
     const { lastInsertRowid } = this.sql.insert.run(taskId, now, cursor);
     this.sql.prune.run(taskId, taskId);
     return Number(lastInsertRowid);
+  }
+
+  /** Forgets some attempts of tasks that settled before a time. @returns how many. */
+  purge(settledBefore: number, atMost: number): number {
+    return this.sql.purge.run(settledBefore, atMost).changes;
   }
 
   opened(attempt: number, now: number): void {

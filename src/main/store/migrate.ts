@@ -1,5 +1,5 @@
 /**
- * Migrations: numbered SQL files, applied in order inside one transaction each. `user_version` says how far a file is.
+ * Migrations: numbered SQL files, applied in order. `user_version` says how far a file is.
  * The build bundles the files, so nothing is looked up on disk at run time.
  */
 import type { Database } from 'better-sqlite3';
@@ -10,7 +10,7 @@ import drafts from './migrations/0004-drafts.sql?raw';
 import orderAndServerIds from './migrations/0005-order-and-server-ids.sql?raw';
 import attemptAlarms from './migrations/0006-attempt-alarms.sql?raw';
 
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
   initial,
   taskCentre,
   sessionCare,
@@ -36,18 +36,16 @@ export function schemaVersion(db: Database): number {
 }
 
 /**
- * Brings the schema up to date.
- * @throws NewerSchemaError when the file comes from a newer build.
+ * Brings the schema up to date, all steps in one transaction: a file has either its old schema or the newest.
+ * @param steps the migrations, which only tests replace.
+ * @throws NewerSchemaError when the file comes from a newer build, or what SQLite reports of a step.
  */
-export function migrate(db: Database): void {
+export function migrate(db: Database, steps: readonly string[] = migrations): void {
   const found = schemaVersion(db);
-  if (found > SCHEMA_VERSION) throw new NewerSchemaError(found);
-  for (const [index, sql] of migrations.entries()) {
-    const version = index + 1;
-    if (version <= found) continue;
-    db.transaction(() => {
-      db.exec(sql);
-      db.pragma(`user_version = ${version}`);
-    })();
-  }
+  if (found > steps.length) throw new NewerSchemaError(found);
+  if (found === steps.length) return;
+  db.transaction(() => {
+    for (const sql of steps.slice(found)) db.exec(sql);
+    db.pragma(`user_version = ${steps.length}`);
+  })();
 }

@@ -1,15 +1,30 @@
 /**
- * Opening the profile's database. A file that is damaged is set aside, never deleted and never repaired in place; a file
- * from a newer build is left alone.
+ * Opening the profile's database. A file that is damaged is set aside, never deleted and never repaired in place, and what
+ * can be read of it goes into a new one; a file from a newer build is left alone; before a migration there is a backup.
  */
-import { existsSync, renameSync } from 'node:fs';
 import Database, { type Database as Connection } from 'better-sqlite3';
-import { migrate, NewerSchemaError, SCHEMA_VERSION, schemaVersion } from './migrate';
+import { Backups, putInPlace, setAside } from './backups';
+import { migrate, migrations, NewerSchemaError, SCHEMA_VERSION, schemaVersion } from './migrate';
+import { type Salvaged, salvage } from './salvage';
 
 export interface OpenedDatabase {
   readonly db: Connection;
-  /** Where the damaged predecessor was moved to, when there was one. */
-  readonly setAside: string | null;
+  /** What became of a damaged predecessor, when there was one. */
+  readonly damaged: { readonly setAside: string; readonly salvaged: Salvaged } | null;
+  /** Where the database went that a backup has replaced, when a person wanted that. */
+  readonly replaced: string | null;
+}
+
+/** A migration failed. The database is as it was before. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError';
+
+  constructor(
+    readonly backup: string,
+    options: ErrorOptions,
+  ) {
+    super(`The database could not be brought to version ${SCHEMA_VERSION}.`, options);
+  }
 }
 
 /** How long opening waits for somebody else's lock, milliseconds. */
@@ -23,44 +38,59 @@ const CLEAN_KEY = 'closed_cleanly';
 /**
  * Opens the database for reading and writing, creating it when missing.
  * @param file path of the database.
- * @param now wall-clock time, for the name of a file that is set aside.
- * @throws NewerSchemaError, or the system's error when the folder cannot be written.
+ * @param now wall-clock time, for the names of files that are made or moved.
+ * @param steps the migrations, which only tests replace.
+ * @throws NewerSchemaError, MigrationError, or the system's error when the folder cannot be written.
  */
-export function openDatabase(file: string, now: Date): OpenedDatabase {
+export function openDatabase(
+  file: string,
+  now: Date,
+  steps: readonly string[] = migrations,
+): OpenedDatabase {
+  const replaced = new Backups(file).restoreRequested(now);
   try {
-    return { db: openSound(file), setAside: null };
+    return { db: openSound(file, now, steps), damaged: null, replaced };
   } catch (error) {
     if (!isDamage(error)) throw error;
-    const setAside = `${file}.corrupt-${now.toISOString().replaceAll(':', '-')}`;
-    for (const suffix of ['', '-wal', '-shm']) {
-      if (existsSync(file + suffix)) renameSync(file + suffix, setAside + suffix);
-    }
-    return { db: openSound(file), setAside };
+    const aside = setAside(file, 'corrupt', now);
+    const db = openSound(file, now, steps);
+    return { db, damaged: { setAside: aside, salvaged: salvage(aside, db) }, replaced };
   }
 }
 
 /**
- * Opens a profile's database for reading only, beside a running app if there is one.
+ * Opens a profile's database for reading only, beside a running app if there is one. A file of an older build is brought
+ * up to date in memory.
  * @throws NewerSchemaError when the file comes from a newer build.
  */
 export function openReadOnly(file: string): Connection {
   const db = new Database(file, { readonly: true, fileMustExist: true });
-  const found = schemaVersion(db);
-  if (found > SCHEMA_VERSION) {
+  try {
+    const found = schemaVersion(db);
+    if (found > SCHEMA_VERSION) throw new NewerSchemaError(found);
+    if (found === SCHEMA_VERSION) return db;
+    const bytes = db.serialize();
     db.close();
-    throw new NewerSchemaError(found);
+    // The header's mark of a write-ahead log, which a database in memory cannot have.
+    bytes.fill(1, 18, 20);
+    const copy = new Database(bytes);
+    migrate(copy);
+    return copy;
+  } catch (error) {
+    db.close();
+    throw error;
   }
-  return db;
 }
 
 /**
  * Closes the database and notes that nothing was left half done. Where that cannot be written (a full disk, another
  * process), the next start checks the file instead.
+ * @param sound false when damage was met: then the next start has to look.
  * @returns why the note could not be written, or null.
  */
-export function closeDatabase(db: Connection): unknown {
+export function closeDatabase(db: Connection, sound: boolean): unknown {
   try {
-    db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(CLEAN_KEY, 'yes');
+    if (sound) db.prepare('INSERT OR REPLACE INTO meta VALUES (?, ?)').run(CLEAN_KEY, 'yes');
     db.pragma('wal_checkpoint(TRUNCATE)');
     return null;
   } catch (error) {
@@ -70,25 +100,46 @@ export function closeDatabase(db: Connection): unknown {
   }
 }
 
-function openSound(file: string): Connection {
+function openSound(file: string, now: Date, steps: readonly string[]): Connection {
   const db = new Database(file);
   try {
-    if (schemaVersion(db) > SCHEMA_VERSION) throw new NewerSchemaError(schemaVersion(db));
+    const found = schemaVersion(db);
+    if (found > steps.length) throw new NewerSchemaError(found);
     db.pragma(`busy_timeout = ${OPEN_TIMEOUT_MS}`);
+    // Has an effect on new files only: later, space can be given back in small steps.
+    db.pragma('auto_vacuum = INCREMENTAL');
     db.pragma('journal_mode = WAL');
     // A power cut may lose the last commits but never damages the file; the cursor is lost with the events it covers,
     // so the server replays them.
     db.pragma('synchronous = NORMAL');
+    // After a burst the log does not stay as long as it was.
+    db.pragma(`journal_size_limit = ${16 * 1024 * 1024}`);
     db.pragma('foreign_keys = ON');
-    const endedBadly = schemaVersion(db) > 0 && !wasClosedCleanly(db);
-    if (endedBadly) assertSound(db);
-    migrate(db);
+    if (found > 0 && !wasClosedCleanly(db)) assertSound(db);
+    if (found > 0 && found < steps.length) migrateWithBackup(db, file, now, steps);
+    else migrate(db, steps);
     db.prepare('DELETE FROM meta WHERE key = ?').run(CLEAN_KEY);
     db.pragma(`busy_timeout = ${WORK_TIMEOUT_MS}`);
     return db;
   } catch (error) {
     db.close();
     throw error;
+  }
+}
+
+function migrateWithBackup(
+  db: Connection,
+  file: string,
+  now: Date,
+  steps: readonly string[],
+): void {
+  const backup = new Backups(file).makeNow(db, 'migration', now);
+  try {
+    migrate(db, steps);
+  } catch (cause) {
+    db.close();
+    putInPlace(backup, file);
+    throw new MigrationError(backup, { cause });
   }
 }
 
@@ -100,8 +151,9 @@ class IntegrityError extends Error {
   override readonly name = 'IntegrityError';
 }
 
+/** The whole check and not the quick one: an index that lacks a row loses it as surely as a page that is gone. */
 function assertSound(db: Connection): void {
-  const verdict = String(db.pragma('quick_check(1)', { simple: true }));
+  const verdict = String(db.pragma('integrity_check(1)', { simple: true }));
   if (verdict !== 'ok') throw new IntegrityError(verdict);
 }
 

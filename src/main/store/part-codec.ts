@@ -6,7 +6,8 @@ import { z } from 'zod';
 
 const json = z.json() as z.ZodType<JsonValue>;
 
-const part = z.discriminatedUnion('type', [
+/** A part as it is stored and exported. */
+export const partSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.enum(['text', 'reasoning']),
     text: z.string(),
@@ -64,5 +65,5 @@ export function encodePart(value: Part): PartRow {
 /** Reads a row back. @throws ZodError or SyntaxError when the row does not hold a part. */
 export function decodePart(row: PartRow): Part {
   const body = JSON.parse(row.body) as object;
-  return part.parse(row.text === null ? body : { ...body, text: row.text });
+  return partSchema.parse(row.text === null ? body : { ...body, text: row.text });
 }

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { Blocked } from '@shared/ipc';
 import { errorText } from '../error-text';
 import { NewerSchemaError } from './migrate';
-import { openDatabase } from './open';
+import { MigrationError, openDatabase } from './open';
 import { Store } from './store';
 
 export const DATABASE_FILE = 'longhaul.db';
@@ -18,21 +18,39 @@ export function openProfile(folder: string, now: Date): OpenedProfile {
   const file = join(folder, DATABASE_FILE);
   try {
     mkdirSync(folder, { recursive: true });
-    const { db, setAside } = openDatabase(file, now);
+    const { db, damaged, replaced } = openDatabase(file, now);
     const store = new Store(db);
-    if (setAside !== null) {
-      const message =
-        `The history file was damaged and could not be read. It was kept as ` +
-        `${basename(setAside)} in ${folder}, and a new one was started.`;
-      store.notices.add(
-        { id: basename(setAside), kind: 'database-set-aside', message },
-        now.getTime(),
+    if (damaged) {
+      const kept = basename(damaged.setAside);
+      const { sessions, messages } = damaged.salvaged;
+      const saved =
+        messages > 0
+          ? `What could be read of it was saved: ${messages} messages in ${sessions} chats.`
+          : 'Nothing of it could be read, and a new one was started.';
+      note(
+        store,
+        kept,
+        `The history file was damaged. It was kept as ${kept} in ${folder}. ${saved}`,
+        now,
+      );
+    }
+    if (replaced !== null) {
+      const kept = basename(replaced);
+      note(
+        store,
+        kept,
+        `The backup is in place. What was there before was kept as ${kept} in ${folder}.`,
+        now,
       );
     }
     return { store, blocked: null };
   } catch (cause) {
     return { store: null, blocked: explain(cause, file), cause };
   }
+}
+
+function note(store: Store, id: string, message: string, now: Date): void {
+  store.notices.add({ id, kind: 'database-set-aside', message }, now.getTime());
 }
 
 function explain(cause: unknown, file: string): Blocked {
@@ -42,6 +60,15 @@ function explain(cause: unknown, file: string): Blocked {
       message:
         'This profile was last used by a newer version of Longhaul. Nothing in it has been changed. ' +
         'Update Longhaul, or start it with another profile folder.',
+    };
+  }
+  if (cause instanceof MigrationError) {
+    return {
+      code: 'profile-unreadable',
+      message:
+        `The history file could not be brought to the form that this version of Longhaul needs ` +
+        `(${errorText(cause.cause)}). It is as it was before, and a copy is in ${cause.backup}. ` +
+        'The version of Longhaul that was used before can still read it.',
     };
   }
   const reason = errorText(cause);

@@ -29,8 +29,11 @@ export interface StoredSession extends Session {
   readonly deletedAt: number | null;
 }
 
-/** Stands in `deleted_at` for a session that is going or still being imported: hidden, and beyond an undo. */
-const HIDDEN = 0;
+/** Stands in `deleted_at` for a session that is being removed: beyond an undo. */
+const GOING = 0;
+
+/** Stands in `deleted_at` for a session that is being imported and does not show yet. */
+const COMING = -1;
 
 const COLUMNS = `s.id, s.remote_id, s.title, s.title_by, s.created_at, s.updated_at, s.revision,
   s.pinned_at, s.deleted_at,
@@ -44,7 +47,7 @@ function prepare(db: Database) {
   const select = (rest: string) => db.prepare(`SELECT ${COLUMNS} FROM sessions s ${rest}`);
   return {
     all: select('WHERE s.deleted_at IS NULL ORDER BY s.updated_at DESC, s.rowid DESC'),
-    deleted: select('WHERE s.deleted_at IS NOT NULL ORDER BY s.deleted_at'),
+    deleted: select('WHERE s.deleted_at >= 0 ORDER BY s.deleted_at'),
     get: select('WHERE s.id = ?'),
     unsentTitles: select(
       `WHERE s.title_by = 'person-unsent' AND s.remote_id IS NOT NULL AND s.deleted_at IS NULL`,
@@ -64,7 +67,7 @@ function prepare(db: Database) {
     insert: db.prepare('INSERT INTO sessions (id, created_at, updated_at) VALUES (?, ?, ?)'),
     insertHidden: db.prepare(
       `INSERT INTO sessions (id, title, title_by, created_at, updated_at, deleted_at)
-       VALUES (?, ?, ?, ?, ?, ${HIDDEN})`,
+       VALUES (?, ?, ?, ?, ?, ${COMING})`,
     ),
     setRemoteId: db.prepare('UPDATE sessions SET remote_id = ? WHERE id = ?'),
     setTitle: db.prepare('UPDATE sessions SET title = ?, title_by = ? WHERE id = ?'),
@@ -74,7 +77,8 @@ function prepare(db: Database) {
     setSeen: db.prepare(
       `UPDATE sessions SET seen_at = max(seen_at, @now), seen_key = max(seen_key, coalesce((
          SELECT max(m.key) FROM messages m WHERE m.session_id = @id
-           AND m.key <= (SELECT key FROM messages WHERE session_id = @id AND id = @messageId)
+           AND m.position <= (
+             SELECT position FROM messages WHERE session_id = @id AND id = @messageId)
            AND m.key < coalesce((SELECT min(key) FROM messages
              WHERE session_id = @id AND status = 'streaming'), 9e18)), 0))
        WHERE id = @id`,
@@ -82,6 +86,9 @@ function prepare(db: Database) {
     setAllSeen: db.prepare(
       `UPDATE sessions SET seen_at = ?, seen_key = coalesce(
          (SELECT max(key) FROM messages WHERE session_id = sessions.id), 0) WHERE id = ?`,
+    ),
+    giveUpComing: db.prepare(
+      `UPDATE sessions SET deleted_at = ${GOING} WHERE deleted_at = ${COMING}`,
     ),
     touch: db.prepare('UPDATE sessions SET updated_at = ? WHERE id = ?'),
     bump: db
@@ -178,9 +185,14 @@ export class Sessions {
     this.sql.setDeleted.run(null, id);
   }
 
+  /** Leaves sessions whose import a crash has cut short to be removed. */
+  giveUpImports(): void {
+    this.sql.giveUpComing.run();
+  }
+
   /** Takes a session beyond an undo, before it is removed piece by piece. */
   hide(id: string): void {
-    this.sql.setDeleted.run(HIDDEN, id);
+    this.sql.setDeleted.run(GOING, id);
   }
 
   /** Removes some messages of a session, oldest first. @returns how many there were to remove. */

@@ -1,8 +1,12 @@
 /** The profile's storage: one connection, one module per aggregate, and the two writes that span several of them. */
 
+import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Change } from '@shared/chat/change';
+import type { BackupFile, DataInfo } from '@shared/ipc';
 import type { Database } from 'better-sqlite3';
 import { Attempts } from './attempts';
+import { type BackupKind, Backups, listSetAside } from './backups';
 import { Drafts } from './drafts';
 import { StorageHealth } from './health';
 import { Notices } from './notices';
@@ -24,6 +28,10 @@ export interface Patch {
 const PROBE_WRITE = `INSERT OR REPLACE INTO meta VALUES ('probe', hex(zeroblob(65536)))`;
 const PROBE_REMOVE = `DELETE FROM meta WHERE key = 'probe'`;
 
+/** Free pages that are left for new rows. */
+const SPARE_PAGES = 512;
+const PAGES_GIVEN_AT_ONCE = 100;
+
 export class Store {
   readonly sessions: Sessions;
   readonly transcripts: Transcripts;
@@ -37,7 +45,10 @@ export class Store {
   /** Whether writing works, by the outcome of every transaction. */
   readonly health = new StorageHealth();
 
+  readonly backups: Backups;
+
   constructor(private readonly db: Database) {
+    this.backups = new Backups(db.name);
     this.sessions = new Sessions(db);
     this.transcripts = new Transcripts(db);
     this.tasks = new Tasks(db);
@@ -73,8 +84,65 @@ export class Store {
     return { sessionId, revision: this.sessions.bumpRevision(sessionId), changes };
   }
 
+  /** Copies the database while it is in use. @throws as `Backups.make`. */
+  backUp(kind: BackupKind, now: Date): Promise<BackupFile> {
+    return this.backups.make(this.db, kind, now);
+  }
+
+  /** Where the data is, how much there is, and what is kept of it. */
+  info(): DataInfo {
+    const { db } = this;
+    const count = (table: string) =>
+      Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
+    return {
+      folder: dirname(db.name),
+      databaseBytes: ['', '-wal', '-shm'].reduce(
+        (sum, suffix) => sum + sizeOf(db.name + suffix),
+        0,
+      ),
+      sessions: this.sessions.list().length,
+      messages: count('messages'),
+      backups: this.backups.list(),
+      setAside: listSetAside(db.name),
+      retentionDays: this.retentionDays,
+    };
+  }
+
+  /** Days after which quiet sessions go, or null when all are kept. */
+  get retentionDays(): number | null {
+    const found = this.db.prepare(`SELECT value FROM meta WHERE key = 'retention_days'`).pluck();
+    const days = Number(found.get());
+    return days > 0 ? days : null;
+  }
+
+  setRetentionDays(days: number | null): void {
+    this.db
+      .prepare(`INSERT OR REPLACE INTO meta VALUES ('retention_days', ?)`)
+      .run(String(days ?? 0));
+  }
+
+  /** Gives some of the space of deleted rows back to the file system. @returns whether there is more to give. */
+  shrink(): boolean {
+    const free = () => Number(this.db.pragma('freelist_count', { simple: true }));
+    const before = free();
+    if (before <= SPARE_PAGES) return false;
+    this.transaction(() => this.db.pragma(`incremental_vacuum(${PAGES_GIVEN_AT_ONCE})`));
+    // A database that was made without this ability keeps its pages, and uses them again.
+    return free() < before;
+  }
+
+  /** Writes the file anew, so that nothing of what was deleted can be read in it. Takes its time. */
+  rewrite(): void {
+    this.health.watch(() => this.db.exec('VACUUM'));
+    this.db.pragma('wal_checkpoint(TRUNCATE)');
+  }
+
   /** @returns what the next start will have to check for, or null. */
   close(): unknown {
-    return closeDatabase(this.db);
+    return closeDatabase(this.db, this.health.status.state !== 'damaged');
   }
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -96,6 +96,13 @@ function prepare(db: Database) {
            ORDER BY position DESC LIMIT ?)`,
       )
       .pluck(),
+    pageEnd: db
+      .prepare(
+        `SELECT max(position) FROM (
+           SELECT position FROM messages WHERE session_id = ? AND position >= ?
+           ORDER BY position LIMIT ?)`,
+      )
+      .pluck(),
     hasOlder: db
       .prepare('SELECT EXISTS (SELECT 1 FROM messages WHERE session_id = ? AND position < ?)')
       .pluck(),
@@ -128,6 +135,16 @@ export class Transcripts {
   page(sessionId: string, before: string, limit: number): TranscriptPage | null {
     const position = this.positionOf(sessionId, before);
     return position === null ? null : this.pageFrom(sessionId, position, limit, NO_END);
+  }
+
+  /** At most `limit` messages after one, or from the first on; oldest first. */
+  after(sessionId: string, messageId: string | null, limit: number): Message[] {
+    const last = messageId === null ? -1 : this.positionOf(sessionId, messageId);
+    const from = last === null ? null : this.sql.positionAfter.get(sessionId, last);
+    if (typeof from !== 'number') return [];
+    const end = this.sql.pageEnd.get(sessionId, from, limit);
+    const behind = this.sql.positionAfter.get(sessionId, end);
+    return this.between(sessionId, from, typeof behind === 'number' ? behind : NO_END);
   }
 
   private pageFrom(

@@ -1,0 +1,173 @@
+/**
+ * Copies of the database, in the folder `backups` beside it. Each is a complete database that can be opened in its place;
+ * `requestRestore` has the next start do that. Kinds rotate apart, so that a busy week of one does not push out the other.
+ */
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { BackupFile } from '@shared/ipc';
+import type { Database } from 'better-sqlite3';
+
+/** Why a backup was made: once a day, because a person wanted it, or before a migration. */
+export type BackupKind = 'daily' | 'manual' | 'migration';
+
+const KEPT: Readonly<Record<BackupKind, number>> = { daily: 3, manual: 3, migration: 2 };
+
+const NAME = /^longhaul-(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z)-(daily|manual|migration)\.db$/;
+
+/** Pages that are copied before others get their turn. */
+const PAGES_AT_ONCE = 100;
+
+export class Backups {
+  private readonly folder: string;
+
+  /** @param file path of the database. */
+  constructor(private readonly file: string) {
+    this.folder = join(dirname(file), 'backups');
+  }
+
+  /** Newest first. */
+  list(kind?: BackupKind): BackupFile[] {
+    if (!existsSync(this.folder)) return [];
+    return readdirSync(this.folder)
+      .filter((name) => {
+        const found = NAME.exec(name)?.[2];
+        return found !== undefined && (kind === undefined || found === kind);
+      })
+      .map((name) => ({
+        name,
+        createdAt: createdAt(name),
+        bytes: statSync(join(this.folder, name)).size,
+      }))
+      .sort((a, b) => b.createdAt - a.createdAt);
+  }
+
+  /**
+   * Copies a database that is in use, a few pages at a time.
+   * @throws what SQLite or the file system reports; then there is no backup, and the older ones are still there.
+   */
+  async make(db: Database, kind: BackupKind, now: Date): Promise<BackupFile> {
+    const name = this.begin(kind, now);
+    const unfinished = join(this.folder, `${name}.unfinished`);
+    try {
+      await db.backup(unfinished, { progress: () => PAGES_AT_ONCE });
+      return this.finish(name, unfinished, kind);
+    } catch (error) {
+      rmSync(unfinished, { force: true });
+      throw error;
+    }
+  }
+
+  /** Copies a database at once, for when nothing else runs yet. @throws as `make`. @returns the path of the copy. */
+  makeNow(db: Database, kind: BackupKind, now: Date): string {
+    const name = this.begin(kind, now);
+    const unfinished = join(this.folder, `${name}.unfinished`);
+    try {
+      db.prepare('VACUUM INTO ?').run(unfinished);
+      return join(this.folder, this.finish(name, unfinished, kind).name);
+    } catch (error) {
+      rmSync(unfinished, { force: true });
+      throw error;
+    }
+  }
+
+  /** Has the next start use a backup. @returns false when there is no such backup. */
+  requestRestore(name: string): boolean {
+    if (!this.list().some((backup) => backup.name === name)) return false;
+    writeFileSync(this.requestFile, name);
+    return true;
+  }
+
+  /**
+   * Puts a backup in place of the database when that was requested; belongs before the database is opened.
+   * @returns where the present database was moved to, or null when nothing was requested.
+   */
+  restoreRequested(now: Date): string | null {
+    if (!existsSync(this.requestFile)) return null;
+    const name = readFileSync(this.requestFile, 'utf8');
+    const backup = this.list().find((found) => found.name === name);
+    if (!backup) {
+      rmSync(this.requestFile);
+      return null;
+    }
+    const replaced = setAside(this.file, 'replaced', now);
+    // Copied and not moved: a crash in between must leave the backup, and the request with it.
+    putInPlace(join(this.folder, name), this.file);
+    rmSync(this.requestFile);
+    return replaced;
+  }
+
+  /** Deletes all backups. */
+  clear(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private get requestFile(): string {
+    return join(this.folder, 'restore-at-next-start');
+  }
+
+  private begin(kind: BackupKind, now: Date): string {
+    mkdirSync(this.folder, { recursive: true });
+    for (const name of readdirSync(this.folder)) {
+      if (name.endsWith('.unfinished')) rmSync(join(this.folder, name));
+    }
+    return `longhaul-${timeStamp(now)}-${kind}.db`;
+  }
+
+  private finish(name: string, unfinished: string, kind: BackupKind): BackupFile {
+    renameSync(unfinished, join(this.folder, name));
+    for (const old of this.list(kind).slice(KEPT[kind])) rmSync(join(this.folder, old.name));
+    return { name, createdAt: createdAt(name), bytes: statSync(join(this.folder, name)).size };
+  }
+}
+
+/** Copies a whole database to where one is missing; what was there of the old one goes. */
+export function putInPlace(from: string, file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+  const unfinished = `${file}.unfinished`;
+  copyFileSync(from, unfinished);
+  renameSync(unfinished, file);
+}
+
+/** Moves a database out of the way, with its log. @returns its new path. */
+export function setAside(file: string, why: 'corrupt' | 'replaced', now: Date): string {
+  const aside = `${file}.${why}-${now.toISOString().replaceAll(':', '-')}`;
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
+  }
+  return aside;
+}
+
+/** Names of the databases that were set aside beside a file. */
+export function listSetAside(file: string): string[] {
+  const marks = ['.corrupt-', '.replaced-'].map((mark) => basename(file) + mark);
+  return readdirSync(dirname(file)).filter(
+    (name) => marks.some((mark) => name.startsWith(mark)) && !/-(wal|shm)$/.test(name),
+  );
+}
+
+/** Whether a daily backup is due: at night once 20 hours have passed, and by day once 24 have. */
+export function isBackupDue(newest: number | null, now: Date): boolean {
+  if (newest === null) return true;
+  const hours = (now.getTime() - newest) / 3_600_000;
+  const night = now.getHours() >= 2 && now.getHours() < 5;
+  return hours >= (night ? 20 : 24) || hours < 0;
+}
+
+function timeStamp(now: Date): string {
+  return now.toISOString().replace(/[:.]/g, '-');
+}
+
+function createdAt(name: string): number {
+  const [, stamp = ''] = NAME.exec(name) ?? [];
+  return Date.parse(stamp.replace(/T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z/, 'T$1:$2:$3.$4Z'));
+}

@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { initialFoldState } from '@shared/chat/fold-state';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { Backups, isBackupDue } from '../../../src/main/store/backups';
+import { Maintenance } from '../../../src/main/store/maintenance';
+import { DATABASE_FILE } from '../../../src/main/store/profile';
+import type { Store } from '../../../src/main/store/store';
+import { systemClock } from '../../../src/main/streams/clock';
+import { openStore } from './open-store';
+import { temporaryFolder } from './temporary';
+
+const DAY = 86_400_000;
+const START = Date.parse('2026-03-01T12:00:00Z');
+const day = (n: number) => new Date(START + n * DAY);
+
+function withChats(count: number): { folder: string; store: Store } {
+  const folder = temporaryFolder();
+  const store = openStore(folder);
+  for (let n = 0; n < count; n += 1) store.sessions.create(`s${n}`, START + n * DAY);
+  return { folder, store };
+}
+
+function maintenance(store: Store, now: () => number) {
+  const forgotten: string[] = [];
+  const errors: unknown[] = [];
+  const keeper = new Maintenance(
+    store,
+    { ...systemClock, wall: now },
+    { forget: (ids) => forgotten.push(...ids), onError: (...error) => errors.push(error) },
+  );
+  return { keeper, forgotten, errors };
+}
+
+describe('backups', () => {
+  it('are whole databases, made while events are being stored', async () => {
+    const { folder, store } = withChats(3);
+    store.transaction(() => {
+      for (let n = 0; n < 3_000; n += 1) {
+        const parts = [{ type: 'text', text: `${n} `.repeat(200), state: 'done' }] as const;
+        const message = { id: `m${n}`, role: 'user', status: 'sent', createdAt: n, parts } as const;
+        store.change('s0', null, [{ type: 'message.added', message }]);
+      }
+    });
+    let writes = 0;
+    let going = true;
+    const backup = store.backUp('manual', day(0)).finally(() => {
+      going = false;
+    });
+    while (going) {
+      store.transaction(() => store.sessions.touch('s0', writes));
+      writes += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const { name, bytes } = await backup;
+    expect(writes, 'others got their turn').toBeGreaterThan(3);
+    const copy = new Database(join(folder, 'backups', name));
+    expect(copy.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(copy.prepare('SELECT count(*) FROM messages').pluck().get()).toBe(3_000);
+    copy.close();
+    expect(bytes).toBeGreaterThan(1_000_000);
+    store.close();
+  });
+
+  it('rotate: the newest three of each day are kept, and others are not touched', async () => {
+    const { store } = withChats(1);
+    await store.backUp('manual', day(0));
+    for (let n = 1; n <= 5; n += 1) await store.backUp('daily', day(n));
+    expect(store.backups.list('daily').map(({ createdAt }) => createdAt)).toEqual(
+      [5, 4, 3].map((n) => day(n).getTime()),
+    );
+    expect(store.backups.list('manual')).toHaveLength(1);
+    store.close();
+  });
+
+  it('come back in place of the database when a person wants that, and lose nothing', async () => {
+    const { folder, store } = withChats(2);
+    const { name } = await store.backUp('manual', day(0));
+    store.sessions.create('later', START);
+    expect(store.backups.requestRestore('../longhaul.db')).toBe(false);
+    expect(store.backups.requestRestore(name)).toBe(true);
+    store.close();
+
+    const restored = openStore(folder, day(1));
+    expect(restored.sessions.list()).toHaveLength(2);
+    const [notice] = restored.notices.list();
+    expect(notice?.message).toContain('The backup is in place');
+    const kept = new Database(join(folder, restored.info().setAside[0] ?? ''));
+    expect(kept.prepare('SELECT count(*) FROM sessions').pluck().get()).toBe(3);
+    kept.close();
+    restored.close();
+    const again = openStore(folder, day(2));
+    expect(again.sessions.list(), 'once').toHaveLength(2);
+    expect(again.info().setAside).toHaveLength(1);
+    again.close();
+  });
+
+  it('are due once a day, at night if the machine is on', () => {
+    const at = (hours: number) => {
+      const now = new Date(2026, 5, 10, hours);
+      return (ago: number) => isBackupDue(now.getTime() - ago * 3_600_000, now);
+    };
+    expect(isBackupDue(null, new Date())).toBe(true);
+    expect(at(3)(19)).toBe(false);
+    expect(at(3)(21)).toBe(true);
+    expect(at(15)(21)).toBe(false);
+    expect(at(15)(24)).toBe(true);
+    expect(at(15)(-5), 'the clock was set back').toBe(true);
+  });
+});
+
+describe('maintenance', () => {
+  it('makes the daily backup once', async () => {
+    const { store } = withChats(1);
+    let now = START;
+    const { keeper, errors } = maintenance(store, () => now);
+    await keeper.run();
+    now += 3_600_000;
+    await keeper.run();
+    expect(store.backups.list('daily')).toHaveLength(1);
+    now += DAY;
+    await keeper.run();
+    expect(store.backups.list('daily')).toHaveLength(2);
+    expect(errors).toEqual([]);
+    store.close();
+  });
+
+  it('lets quiet chats go as chosen, but no pinned one and none with something to do', async () => {
+    const { store } = withChats(6);
+    const { keeper, forgotten } = maintenance(store, () => START + 40 * DAY);
+    await keeper.run();
+    expect(forgotten, 'all are kept unless somebody chooses otherwise').toEqual([]);
+
+    store.sessions.setPinned('s0', START);
+    const task = { kind: 'turn', toolCallId: null, foldState: initialFoldState(), now: 0 } as const;
+    store.tasks.add({ ...task, taskId: 'running', sessionId: 's1' });
+    store.tasks.add({ ...task, taskId: 'ended-lately', sessionId: 's2' });
+    store.tasks.settle('ended-lately', 'completed', null, START + 30 * DAY);
+    store.setRetentionDays(37);
+    expect(store.info().retentionDays).toBe(37);
+    await keeper.run();
+    // s3 begun on day 3 was quiet for 37 days; s4 and s5 were not.
+    expect(forgotten).toEqual([]);
+    store.setRetentionDays(36);
+    await keeper.run();
+    expect(forgotten).toEqual(['s3']);
+    store.close();
+  });
+
+  it('forgets attempts of tasks that settled long ago', async () => {
+    const { store } = withChats(1);
+    const task = { kind: 'turn', toolCallId: null, foldState: initialFoldState(), now: 0 } as const;
+    for (const taskId of ['old', 'recent', 'open']) {
+      store.tasks.add({ ...task, taskId, sessionId: 's0' });
+      for (let n = 0; n < 20; n += 1) store.attempts.begin(taskId, '0-0', START);
+    }
+    store.tasks.settle('old', 'completed', null, START);
+    store.tasks.settle('recent', 'completed', null, START + 20 * DAY);
+    await maintenance(store, () => START + 31 * DAY).keeper.run();
+    const left = (taskId: string) => store.attempts.ofTask(taskId).length;
+    expect([left('old'), left('recent'), left('open')]).toEqual([0, 20, 20]);
+    store.close();
+  });
+
+  it('gives the space of what was deleted back', async () => {
+    const { folder, store } = withChats(1);
+    const file = join(folder, DATABASE_FILE);
+    store.transaction(() => {
+      for (let n = 0; n < 2_000; n += 1) {
+        const parts = [{ type: 'raw', json: 'x'.repeat(4_000) }] as const;
+        const message = { id: `m${n}`, role: 'user', status: 'sent', createdAt: n, parts } as const;
+        store.change('s0', null, [{ type: 'message.added', message }]);
+      }
+    });
+    store.close();
+    const full = readFileSync(file).length;
+    const again = openStore(folder);
+    while (again.sessions.removeSomeMessages('s0', 100) > 0);
+    await maintenance(again, () => START).keeper.run();
+    again.close();
+    expect(readFileSync(file).length).toBeLessThan(full / 3);
+    expect(basename(new Backups(file).list()[0]?.name ?? '')).toContain('daily');
+  });
+});

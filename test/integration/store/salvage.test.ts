@@ -1,0 +1,206 @@
+/** Databases with real damage, and what is saved of them. */
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { initialFoldState } from '@shared/chat/fold-state';
+import Database from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { DATABASE_FILE } from '../../../src/main/store/profile';
+import type { Store } from '../../../src/main/store/store';
+import { openStore } from './open-store';
+import { temporaryFolder } from './temporary';
+
+const SESSIONS = 20;
+const MESSAGES = 30;
+const PAGE = 4_096;
+
+const textOf = (session: number, message: number) =>
+  `text ${session}/${message} `.repeat(40 + ((session * 7 + message * 13) % 60));
+
+/** A profile with chats, tasks and drafts that was not closed cleanly. */
+function damagedLater(): { folder: string; file: string } {
+  const folder = temporaryFolder();
+  const file = join(folder, DATABASE_FILE);
+  const store = openStore(folder);
+  for (let session = 0; session < SESSIONS; session += 1) {
+    const id = `s${session}`;
+    store.sessions.create(id, session);
+    store.sessions.setTitle(id, `Chat ${session}`, 'server');
+    store.transaction(() => {
+      for (let n = 0; n < MESSAGES; n += 1) {
+        const text = textOf(session, n);
+        store.change(id, null, [
+          {
+            type: 'message.added',
+            message: {
+              id: `m${session}-${n}`,
+              role: n % 2 === 0 ? 'user' : 'assistant',
+              status: n % 2 === 0 ? 'sent' : 'complete',
+              createdAt: n,
+              parts: [{ type: 'text', text, state: 'done' }],
+            },
+          },
+        ]);
+      }
+    });
+    store.tasks.add({
+      taskId: `t${session}`,
+      sessionId: id,
+      kind: 'turn',
+      toolCallId: null,
+      foldState: initialFoldState(),
+      now: 0,
+    });
+    store.tasks.advance(
+      `t${session}`,
+      { cursor: '5-5', foldState: initialFoldState(), unidentified: false },
+      1,
+      0,
+      0,
+    );
+    if (session % 2 === 0) store.tasks.settle(`t${session}`, 'completed', null, 1);
+  }
+  store.close();
+  const db = new Database(file);
+  db.prepare(`DELETE FROM meta WHERE key = 'closed_cleanly'`).run();
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  db.close();
+  return { folder, file };
+}
+
+/** Everything that is there is as it was written. @returns how much that is. */
+function survey(store: Store): { sessions: number; messages: number } {
+  const sessions = store.sessions.list();
+  let messages = 0;
+  for (const { id, title } of sessions) {
+    expect([`Chat ${id.slice(1)}`, 'Recovered chat']).toContain(title);
+    for (const message of store.transcripts.read(id)) {
+      messages += 1;
+      const [session = 0, n = 0] = message.id.slice(1).split('-').map(Number);
+      for (const part of message.parts) {
+        // Nothing guards the inside of a long text, so what was overwritten there comes out as such.
+        if (part.type !== 'text') expect(part.type).toBe('corrupt');
+        else if (!part.text.includes('\ufffd')) expect(part.text).toBe(textOf(session, n));
+      }
+    }
+  }
+  return { sessions: sessions.length, messages };
+}
+
+/** Opens a damaged profile and looks at what the person is told. */
+function reopen(folder: string): { store: Store; notice: string } {
+  const store = openStore(folder, new Date());
+  const notice = store.notices.list()[0]?.message ?? '';
+  return { store, notice };
+}
+
+function overwrite(file: string, pages: readonly number[]): void {
+  const bytes = readFileSync(file);
+  for (const page of pages) bytes.fill(0xa5, page * PAGE, (page + 1) * PAGE);
+  writeFileSync(file, bytes);
+}
+
+function expectUsable(store: Store): void {
+  for (const { id } of store.sessions.list()) {
+    store.transaction(() => store.sessions.bumpRevision(id));
+  }
+  store.sessions.create('another', 99);
+  expect(store.search.find('text', 5).length).toBeGreaterThan(0);
+  for (const task of store.tasks.open()) {
+    // Text and cursor may no longer agree: the stream replaces what is there.
+    expect(store.tasks.progress(task.taskId)).toMatchObject({ cursor: '0-0', unidentified: true });
+  }
+}
+
+describe('a damaged database', () => {
+  it('is salvaged as far as it reaches when it was cut short', () => {
+    const { folder, file } = damagedLater();
+    const size = readFileSync(file).length;
+    truncateSync(file, Math.floor(size / 2 / PAGE) * PAGE);
+    const damage = readFileSync(file);
+    const { store, notice } = reopen(folder);
+    const found = survey(store);
+    expect(found.messages).toBeGreaterThan(SESSIONS);
+    expect(found.messages).toBeLessThan(SESSIONS * MESSAGES);
+    expect(notice).toContain(`${found.messages} messages`);
+    expectUsable(store);
+    store.close();
+    const kept = readdirSync(folder).find((name) => name.includes('.corrupt-')) ?? '';
+    expect(readFileSync(join(folder, kept)), 'the damaged file is kept as it was').toEqual(damage);
+    expect(existsSync(join(folder, `${kept}.reading`))).toBe(false);
+  });
+
+  it('is salvaged around pages that were overwritten', () => {
+    const { folder, file } = damagedLater();
+    const pages = readFileSync(file).length / PAGE;
+    overwrite(
+      file,
+      [0.3, 0.5, 0.7, 0.9].map((at) => Math.floor(pages * at)),
+    );
+    const { store, notice } = reopen(folder);
+    const found = survey(store);
+    expect(notice).toContain('The history file was damaged');
+    expect(found.sessions).toBe(SESSIONS);
+    expect(found.messages).toBeGreaterThan(SESSIONS * MESSAGES * 0.7);
+    expectUsable(store);
+    store.close();
+  });
+
+  it('is salvaged whole when its header was zeroed', () => {
+    const { folder, file } = damagedLater();
+    const bytes = readFileSync(file);
+    bytes.fill(0, 0, 100);
+    writeFileSync(file, bytes);
+    const { store } = reopen(folder);
+    expect(survey(store)).toEqual({ sessions: SESSIONS, messages: SESSIONS * MESSAGES });
+    expectUsable(store);
+    store.close();
+  });
+
+  it('is salvaged whole when its first page is gone', () => {
+    const { folder, file } = damagedLater();
+    overwrite(file, [0]);
+    const { store } = reopen(folder);
+    expect(survey(store)).toEqual({ sessions: SESSIONS, messages: SESSIONS * MESSAGES });
+    expectUsable(store);
+    store.close();
+  });
+
+  it('is salvaged whole when only an index is wrong', () => {
+    const { folder, file } = damagedLater();
+    const db = new Database(file);
+    // Rows are taken out of the index behind its back: the index is made to look empty of them.
+    db.unsafeMode(true);
+    db.pragma('writable_schema = ON');
+    db.exec(
+      `UPDATE sqlite_schema SET sql = sql || ' WHERE session_id = ''s1''' WHERE name = 'messages_by_session'`,
+    );
+    db.pragma('writable_schema = RESET');
+    db.exec('REINDEX messages_by_session');
+    db.pragma('writable_schema = ON');
+    db.exec(
+      `UPDATE sqlite_schema SET sql = replace(sql, ' WHERE session_id = ''s1''', '') WHERE name = 'messages_by_session'`,
+    );
+    db.close();
+    const { store, notice } = reopen(folder);
+    expect(notice).toContain(`${SESSIONS * MESSAGES} messages in ${SESSIONS} chats`);
+    expect(survey(store)).toEqual({ sessions: SESSIONS, messages: SESSIONS * MESSAGES });
+    expectUsable(store);
+    store.close();
+  });
+
+  it('survives damage anywhere: whatever page is hit, the app gets a database it can use', () => {
+    const { file } = damagedLater();
+    const sound = readFileSync(file);
+    const pages = sound.length / PAGE;
+    for (let page = 0; page < pages; page += Math.ceil(pages / 12)) {
+      const folder = temporaryFolder();
+      const target = join(folder, DATABASE_FILE);
+      writeFileSync(target, sound);
+      overwrite(target, [page]);
+      const { store } = reopen(folder);
+      const { messages } = survey(store);
+      expect(messages, `page ${page} of ${pages}`).toBeGreaterThan(0);
+      store.close();
+    }
+  });
+});
