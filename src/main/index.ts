@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { CALL_CHANNEL } from '@shared/ipc';
-import { app, ipcMain, nativeTheme, net, protocol, session, shell } from 'electron';
+import { app, ipcMain, nativeTheme, protocol, session, shell } from 'electron';
 import { AppStatus } from './app-status';
 import { type Endpoint, remoteEndpoint } from './backend/endpoint';
 import { BackendHost, type BackendStatus } from './backend/host';
 import { testConnection } from './backend/test-connection';
 import { spawnBackend } from './backend/utility-child';
 import { askWhatToOpen, askWhereToSave } from './desktop/dialogs';
+import { appFetch } from './desktop/fetch';
 import { lockDown } from './desktop/lockdown';
 import { openLog } from './desktop/log';
 import { watchPower } from './desktop/power';
@@ -64,7 +65,7 @@ function run(forced: Endpoint | null): void {
   const secrets = new Secrets(userData, systemVault, log.error);
   const backends = new BackendChoice(settings, secrets, forced, {
     newId: randomUUID,
-    test: (endpoint) => testConnection(endpoint, net.fetch, systemClock.monotonic),
+    test: (endpoint) => testConnection(endpoint, appFetch, systemClock.monotonic),
     onChanged: () => turnToBackend(),
   });
   const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
@@ -122,7 +123,7 @@ function run(forced: Endpoint | null): void {
     store &&
     new Engine({
       store,
-      fetch: (url, init) => net.fetch(url, init),
+      fetch: appFetch,
       endpoint: () => remote ?? host.endpoint,
       clock: systemClock,
       listener: {

@@ -5,7 +5,7 @@ import { tryParseJson } from '@shared/protocol/json';
 import { API_PREFIX, health, sessionList } from '@shared/protocol/rest';
 import type { BackendTest } from '@shared/settings';
 import { errorText } from '../error-text';
-import type { Fetch } from '../streams/event-source';
+import { type Fetch, fetchSameOrigin } from '../streams/event-source';
 import { type Endpoint, parseEndpointUrl } from './endpoint';
 
 const TIMEOUT_MS = 10_000;
@@ -31,9 +31,8 @@ export async function testConnection(
     return answer('bad-address', errorText(error));
   }
   const request = (path: string): Promise<Response> =>
-    fetch(origin + path, {
+    fetchSameOrigin(fetch, origin + path, {
       method: 'GET',
-      redirect: 'error',
       cache: 'no-store',
       signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: {
