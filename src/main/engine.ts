@@ -40,6 +40,8 @@ export interface EngineOptions {
   readonly listener: EngineListener;
   readonly random?: () => number;
   readonly silenceMs?: number;
+  /** Sees every response that carries a task's stream; what it returns is read instead. */
+  readonly observe?: (taskId: string, response: Response) => Response;
   /** The pause before look number `n` at a session whose server tells of changes in no other way, milliseconds. */
   readonly pollDelay?: (n: number) => number;
 }
@@ -61,6 +63,7 @@ export class Engine {
 
   constructor({ store, fetch, endpoint, clock, listener, ...options }: EngineOptions) {
     const { random = Math.random, silenceMs = SILENCE_MS } = options;
+    const observe = options.observe ?? ((_taskId: string, response: Response) => response);
     const { onPatch, onError } = listener;
     const api = new ChatApi(fetch, endpoint, clock.wall);
     const onTaskChanged = (taskId: string, connection?: ConnectionUpdate) => {
@@ -105,7 +108,10 @@ export class Engine {
     this.stopper = new Stopper(store, api, clock, random, { onTaskChanged, onError });
     this.supervisor = new Supervisor({
       store,
-      source,
+      source: {
+        open: async (...asked) => observe(asked[0], await source.open(...asked)),
+        status: (...asked) => source.status(...asked),
+      },
       clock,
       random,
       silenceMs,
@@ -133,7 +139,7 @@ export class Engine {
       onSessionChanged,
       onError,
       onAccepted: (taskId, response) => {
-        this.supervisor.follow(taskId, response);
+        this.supervisor.follow(taskId, response && observe(taskId, response));
         onTaskChanged(taskId);
         const task = store.tasks.get(taskId);
         if (task) onSessionChanged(task.sessionId);

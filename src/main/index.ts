@@ -18,6 +18,8 @@ import { Secrets } from './desktop/secrets';
 import { systemVault } from './desktop/vault';
 import { Windows } from './desktop/windows';
 import { Engine } from './engine';
+import { EventRing } from './inspector/ring';
+import { StreamTap } from './inspector/tap';
 import { createHandlers } from './ipc/handlers';
 import { answerCall } from './ipc/router';
 import { BackendChoice } from './settings/backend-choice';
@@ -62,6 +64,8 @@ function run(forced: Endpoint | null): void {
   const urls = [forced, ...settings.settings.backend.profiles].flatMap((at) => at?.url ?? []);
   const hosts = new Set(['127.0.0.1', 'localhost', ...urls.map((url) => new URL(url).hostname)]);
   app.commandLine.appendSwitch('ignore-connections-limit', [...hosts].join(','));
+  const ring = new EventRing();
+  const tap = new StreamTap(ring, () => settings.settings.developer.inspector, systemClock.wall);
   const secrets = new Secrets(userData, systemVault, log.error);
   const backends = new BackendChoice(settings, secrets, forced, {
     newId: randomUUID,
@@ -126,6 +130,7 @@ function run(forced: Endpoint | null): void {
       fetch: appFetch,
       endpoint: () => remote ?? host.endpoint,
       clock: systemClock,
+      observe: (taskId, response) => tap.observe(taskId, response),
       listener: {
         onPatch: (patch) => windows.tellWatchers(patch.sessionId, 'session.patched', patch),
         onTaskChanged: (task) => windows.broadcast('task.changed', task),
@@ -143,6 +148,8 @@ function run(forced: Endpoint | null): void {
     watchSession: (caller, sessionId) => engine?.watched(windows.watch(caller, sessionId)),
     settings,
     backends,
+    ring,
+    about: { version: app.getVersion(), ...about },
     onAppChanged: () => status.changed(),
     askWhereToSave,
     askWhatToOpen,

@@ -3,6 +3,7 @@ import { RotateCcw } from 'lucide-react';
 import { Banners } from './Banners';
 import { useClient } from './client-context';
 import { ChatPane } from './features/chat/ChatPane';
+import { Inspector } from './features/inspector/Inspector';
 import { CommandPalette } from './features/palette/CommandPalette';
 import { ShortcutSheet } from './features/palette/ShortcutSheet';
 import { useShortcuts } from './features/palette/use-shortcuts';
@@ -74,6 +75,13 @@ function Pane() {
     return (
       <ErrorBoundary subject={t('boundary.tasks')}>
         <TaskCentre />
+      </ErrorBoundary>
+    );
+  }
+  if (pane === 'inspector') {
+    return (
+      <ErrorBoundary subject={t('boundary.inspector')}>
+        <Inspector />
       </ErrorBoundary>
     );
   }

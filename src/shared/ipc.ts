@@ -8,6 +8,7 @@ import { z } from 'zod';
 import type { Change } from './chat/change';
 import type { Message, MessageRole } from './chat/message';
 import type { Task, TaskEntry } from './chat/task';
+import type { Inspection } from './inspector';
 import { MAX_MESSAGE_LENGTH } from './protocol/rest';
 import type { Recovery } from './recovery';
 import {
@@ -113,6 +114,10 @@ export const callInputs = {
   }),
   /** Signs out of a backend. */
   'backends.clearToken': z.strictObject({ id }),
+  /** What the stream inspector shows of a task. Raw events are there only while it is switched on. */
+  'inspector.read': z.strictObject({ taskId: id }),
+  /** Asks for a place and writes what the inspector shows of a task there, with secrets removed. */
+  'inspector.export': z.strictObject({ taskId: id }),
   /** Puts the recovery receipt away. */
   'recovery.dismiss': z.undefined(),
   /** Asks the server to end a task. The wish is stored until the server has acknowledged it. */
@@ -283,6 +288,8 @@ export interface CallResults {
   'backends.test': BackendTest;
   'backends.setToken': null;
   'backends.clearToken': null;
+  'inspector.read': Inspection;
+  'inspector.export': { readonly file: string | null };
   'recovery.dismiss': null;
   'tasks.stop': null;
   'tasks.retryNow': null;

@@ -3,11 +3,12 @@ import type { AppState } from '@shared/ipc';
 import type { Engine } from '../engine';
 import { type DataPorts, dataHandlers } from './data-handlers';
 import { EngineAccess } from './engine-access';
+import { type InspectorPorts, inspectorHandlers } from './inspector-handlers';
 import { CallFailure, type CallHandlers } from './router';
 import { type SessionPorts, sessionHandlers } from './session-handlers';
 import { type SettingsPorts, settingsHandlers } from './settings-handlers';
 
-export interface HandlerPorts extends SessionPorts, SettingsPorts, DataPorts {
+export interface HandlerPorts extends SessionPorts, SettingsPorts, DataPorts, InspectorPorts {
   readonly appState: () => AppState;
   /** Null while the profile cannot be used. */
   readonly engine: () => Engine | null;
@@ -42,6 +43,7 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
       return null;
     },
     ...settingsHandlers(ports),
+    ...inspectorHandlers(access, ports),
     'tasks.list': () => access.engine.store.taskList.read(),
     'tasks.dismiss': ({ taskIds }) => {
       access.engine.store.taskList.dismiss(taskIds, Date.now());

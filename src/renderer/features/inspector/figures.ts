@@ -1,0 +1,40 @@
+/** What the inspector counts and lists. Pure. */
+import type { InspectedAttempt, RawEvent } from '@shared/inspector';
+import { STREAM_START } from '@shared/protocol/stream-id';
+
+export interface AttemptLine extends InspectedAttempt {
+  /** Milliseconds between the end of the attempt before and the start of this one, or null. */
+  readonly pause: number | null;
+  /** Whether it asked for everything from the start although something had arrived before. */
+  readonly replay: boolean;
+}
+
+/** @param attempts oldest first. */
+export function attemptLines(attempts: readonly InspectedAttempt[]): readonly AttemptLine[] {
+  return attempts.map((attempt, index) => {
+    const before = attempts[index - 1];
+    const ended = before?.endedAt ?? null;
+    return {
+      ...attempt,
+      pause: ended === null ? null : Math.max(0, attempt.startedAt - ended),
+      replay: index > 0 && attempt.cursor === STREAM_START,
+    };
+  });
+}
+
+export function sum(attempts: readonly InspectedAttempt[], field: 'events' | 'duplicates'): number {
+  return attempts.reduce((total, attempt) => total + attempt[field], 0);
+}
+
+/** @param text looked for in ids, types and data, whatever their case. */
+export function filterEvents(
+  events: readonly RawEvent[],
+  text: string,
+  heartbeats: boolean,
+): readonly RawEvent[] {
+  const wanted = text.trim().toLowerCase();
+  return events.filter(({ kind, id, type, data }) => {
+    if (kind === 'heartbeat') return heartbeats && wanted === '';
+    return [id, type, data].some((field) => field?.toLowerCase().includes(wanted));
+  });
+}

@@ -1,0 +1,53 @@
+import type { InspectedAttempt, RawEvent } from '@shared/inspector';
+import { describe, expect, it } from 'vitest';
+import { attemptLines, filterEvents, sum } from '../../../src/renderer/features/inspector/figures';
+import { NOW } from './fixtures';
+
+function attempt(over: Partial<InspectedAttempt>): InspectedAttempt {
+  return {
+    startedAt: NOW,
+    cursor: '0-0',
+    openedAt: null,
+    events: 0,
+    duplicates: 0,
+    endedAt: null,
+    endedBecause: null,
+    ...over,
+  };
+}
+
+describe('attempts', () => {
+  it('show the pause between them, and which of them were replays', () => {
+    const lines = attemptLines([
+      attempt({ endedAt: NOW + 100, events: 3 }),
+      attempt({ startedAt: NOW + 600, cursor: '5-1', endedAt: NOW + 700, duplicates: 1 }),
+      attempt({ startedAt: NOW + 700, events: 4, duplicates: 2 }),
+    ]);
+    expect(lines.map(({ pause, replay }) => [pause, replay])).toEqual([
+      [null, false],
+      [500, false],
+      [0, true],
+    ]);
+    expect([sum(lines, 'events'), sum(lines, 'duplicates')]).toEqual([7, 3]);
+  });
+});
+
+describe('the filter of raw events', () => {
+  const events: readonly RawEvent[] = [
+    { number: 1, kind: 'event', at: NOW, id: '1-0', type: 'message', data: 'Alpha', cut: 0 },
+    { number: 2, kind: 'heartbeat', at: NOW, id: null, type: null, data: '', cut: 0 },
+    { number: 3, kind: 'event', at: NOW, id: '1-1', type: 'message', data: 'beta', cut: 0 },
+  ];
+  const numbers = (text: string, heartbeats: boolean) =>
+    filterEvents(events, text, heartbeats).map(({ number }) => number);
+
+  it.each([
+    ['', true, [1, 2, 3]],
+    ['', false, [1, 3]],
+    ['alpha', true, [1]],
+    ['1-1', true, [3]],
+    ['gamma', true, []],
+  ] as const)('%j, heartbeats %s', (text, heartbeats, left) => {
+    expect(numbers(text, heartbeats)).toEqual(left);
+  });
+});
