@@ -32,7 +32,8 @@ export interface SseOptions {
 
 export const SSE_HEADERS = {
   'content-type': 'text/event-stream',
-  'cache-control': 'no-cache',
+  // A proxy that compresses holds events back until a block is full.
+  'cache-control': 'no-cache, no-transform',
   connection: 'keep-alive',
   'x-accel-buffering': 'no',
   'x-vercel-ai-ui-message-stream': 'v1',

@@ -51,7 +51,7 @@ describe('resuming a stream', () => {
     expect((await client.read(task, lastId(whole))).map(({ data }) => data)).toEqual(['[DONE]']);
   });
 
-  it('takes the newer of header and query', async () => {
+  it('C20: takes the newer of header and query', async () => {
     const early = idAt(3);
     const late = idAt(whole.length - 5);
     for (const [query, header] of [

@@ -1,5 +1,5 @@
 /** What becomes of each kind of answer, on real sockets. */
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { constants, createGzip } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -7,6 +7,16 @@ import { MAX_EVENT_BYTES } from '../../../src/main/streams/event-source';
 import { ManualClock } from '../../unit/main/manual-clock';
 import { eventually, follow, logged } from './following';
 import { flood, head, type RawAnswer, STREAM_HEAD, says, startRawServer } from './raw-server';
+
+/** Starts a server; stops with the test. @returns its address. */
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
 
 /** Follows a server that gives this one answer. */
 async function answered(...parts: readonly (string | Uint8Array)[]) {
@@ -28,6 +38,29 @@ describe('a request', () => {
     });
     expect(Buffer.from(first?.headers['last-event-id'] ?? '', 'latin1').toString()).toBe('41-ü🚀');
     expect(second?.headers).not.toHaveProperty('last-event-id');
+  });
+});
+
+describe('a request with a body', () => {
+  it('is sent with its method, body and headers', async () => {
+    const bodies: string[] = [];
+    const server = createServer((request, response) => {
+      request
+        .setEncoding('utf8')
+        .on('data', (text: string) => bodies.push(`${request.method} ${text}`));
+      request.on('end', () => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.end('data: a\n\n');
+      });
+    });
+    const { end, events } = follow(await listening(server), {
+      method: 'POST',
+      body: '{"message":"hi"}',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(await end).toEqual({ kind: 'closed' });
+    expect(events).toHaveLength(1);
+    expect(bodies).toEqual(['POST {"message":"hi"}']);
   });
 });
 
@@ -103,12 +136,7 @@ describe('an answer that is an event stream', () => {
       };
       write('data: one\n\n');
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const following = follow(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const following = follow(await listening(server));
     await logged(following, 'event one');
     write('data: two\n\n');
     await logged(following, 'event two');

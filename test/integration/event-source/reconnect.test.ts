@@ -26,7 +26,7 @@ describe('connecting again', () => {
     );
     const { end, log } = follow(server.url, {
       clock,
-      reconnect: standardReconnect(() => 0.5),
+      reconnect: standardReconnect({ random: () => 0.5 }),
       onReconnect: impatient(clock, 9),
     });
     expect(await end).toMatchObject({ kind: 'refused', status: 204 });
@@ -52,7 +52,7 @@ describe('connecting again', () => {
     );
     await follow(server.url, {
       clock,
-      reconnect: standardReconnect(() => 0),
+      reconnect: standardReconnect({ random: () => 0 }),
       onReconnect: impatient(clock, 9),
     }).end;
     const sent = server.requests.map(({ headers }) => headers['last-event-id']);
@@ -67,7 +67,7 @@ describe('connecting again', () => {
     );
     await follow(server.url, {
       clock,
-      reconnect: standardReconnect(),
+      reconnect: standardReconnect({ delayMs: 9_000 }),
       onReconnect: impatient(clock, 1),
     }).end;
     expect(server.requests[1]?.headers).not.toHaveProperty('last-event-id');
@@ -86,7 +86,7 @@ describe('connecting again', () => {
     const again = impatient(clock, 99);
     const { end } = follow(server.url, {
       clock,
-      reconnect: standardReconnect(() => 0.999_999),
+      reconnect: standardReconnect({ random: () => 0.999_999 }),
       onReconnect: (ending, delayMs) => {
         waits.push(delayMs);
         again(ending, delayMs);
@@ -114,7 +114,7 @@ describe('connecting again', () => {
     );
     const { end, events } = follow(passing.url, {
       clock,
-      reconnect: persistentReconnect(() => 0),
+      reconnect: persistentReconnect({ random: () => 0 }),
       onReconnect: impatient(clock, 9),
     });
     expect(await end).toMatchObject({ kind: 'refused', status: 404 });
@@ -132,7 +132,7 @@ describe('connecting again', () => {
     );
     const following = follow(server.url, {
       clock,
-      reconnect: persistentReconnect(() => 0),
+      reconnect: persistentReconnect({ random: () => 0 }),
       onReconnect: impatient(clock, 9),
     });
     await following.end;

@@ -29,6 +29,9 @@ export interface ConnectOptions extends DecoderHandlers {
   readonly lastEventId?: string;
   /** More headers for an address, over {@link STREAM_HEADERS}. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** How to ask at an address: GET unless another method is named. */
+  readonly method?: string;
+  readonly body?: string;
   readonly fetch?: Fetch;
   /** Abandons everything, as `close()` does. */
   readonly signal?: AbortSignal;
@@ -129,10 +132,13 @@ export function connect(source: Source, options: ConnectOptions): Connection {
   };
 }
 
-function requestFor(source: Source, { headers, fetch = globalThis.fetch }: ConnectOptions) {
+function requestFor(source: Source, options: ConnectOptions) {
   if (typeof source === 'function') return source;
+  const { headers, method = 'GET', body, fetch = globalThis.fetch } = options;
   return (signal: AbortSignal, lastEventId: string) =>
     fetchSameOrigin((url, init) => fetch(url, init), String(source), {
+      method,
+      ...(body === undefined ? {} : { body }),
       cache: 'no-store',
       signal,
       headers: {

@@ -35,6 +35,7 @@ export { type End, isEventStream } from './exchange.ts';
 export {
   type Ending,
   persistentReconnect,
+  type ReconnectOptions,
   type ReconnectPolicy,
   standardReconnect,
 } from './reconnect.ts';

@@ -2,8 +2,12 @@
 import { backoffDelay, retryAfterMs } from '../backoff.ts';
 import type { End } from './exchange.ts';
 
-/** The time before a reconnection as long as the server names none, milliseconds. */
-const RECONNECTION_MS = 1_000;
+export interface ReconnectOptions {
+  /** The time before a reconnection as long as the server names none, milliseconds; a second by default. */
+  readonly delayMs?: number;
+  /** A number in [0, 1), for the jitter. */
+  readonly random?: () => number;
+}
 
 /** A server cannot put off its readers for longer, milliseconds. */
 const RETRY_CAP_MS = 5 * 60_000;
@@ -23,10 +27,11 @@ export type ReconnectPolicy = (ending: Ending) => number | null;
  * What the standard demands of an EventSource (WHATWG HTML, 9.2.2 and 9.2.3): connect again whenever the connection is
  * lost, at any other status or type give up. Failures in a row wait longer and longer, with full jitter.
  */
-export function standardReconnect(random: () => number = Math.random): ReconnectPolicy {
+export function standardReconnect(options: ReconnectOptions = {}): ReconnectPolicy {
+  const { delayMs = 1_000, random = Math.random } = options;
   return ({ end, failures, retryMs }) => {
     if (!['closed', 'network', 'silent', 'unanswered'].includes(end.kind)) return null;
-    const floor = Math.min(retryMs ?? RECONNECTION_MS, RETRY_CAP_MS);
+    const floor = Math.min(retryMs ?? delayMs, RETRY_CAP_MS);
     return Math.max(floor, failures === 0 ? 0 : backoffDelay(failures, random()));
   };
 }
@@ -37,8 +42,8 @@ const TRANSIENT: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 50
  * For streams that must not be given up: goes on also when a server is overloaded or restarting, honours `Retry-After`, and
  * outlasts the pages of proxies and captive portals.
  */
-export function persistentReconnect(random: () => number = Math.random): ReconnectPolicy {
-  const standard = standardReconnect(random);
+export function persistentReconnect(options: ReconnectOptions = {}): ReconnectPolicy {
+  const standard = standardReconnect(options);
   return (ending) => {
     const { end } = ending;
     const passing =
