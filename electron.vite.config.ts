@@ -44,6 +44,8 @@ export default defineConfig({
     plugins: [react(), tailwindcss()],
     build: {
       target: chromeTarget,
+      // The policy lets fonts come from files only, and small ones would be put into the style sheet.
+      assetsInlineLimit: 0,
       minify: true,
       // What the bundle contains is named in packages.
       license: { fileName: 'licences.json' },

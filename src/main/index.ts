@@ -10,6 +10,7 @@ import { testConnection } from './backend/test-connection';
 import { spawnBackend } from './backend/utility-child';
 import { askWhatToOpen, askWhereToSave } from './desktop/dialogs';
 import { appFetch } from './desktop/fetch';
+import { fetchImage, IMAGE_PARTITION } from './desktop/images';
 import { lockDown } from './desktop/lockdown';
 import { openLog } from './desktop/log';
 import { watchPower } from './desktop/power';
@@ -162,6 +163,7 @@ function run(forced: Endpoint | null): void {
       setImmediate(() => app.quit());
     },
     version: app.getVersion(),
+    fetchImage: (url) => fetchImage(session.fromPartition(IMAGE_PARTITION), url),
     onSessionChanged: (session) => windows.broadcast('session.changed', session),
   });
   ipcMain.handle(CALL_CHANNEL, (event, name: unknown, input: unknown) =>

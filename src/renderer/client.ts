@@ -17,19 +17,24 @@ import {
   awaitSnapshot,
   NOTHING_SHOWN,
   type Received,
+  receiveOlder,
   receivePatch,
   receiveSnapshot,
   receiveTask,
 } from './stores/hydration';
 import { byRecency, useSessions, withSession } from './stores/sessions';
 import { useTasks, withTasks } from './stores/tasks';
-import { useTranscript } from './stores/transcript';
+import { revealMessage, useTranscript } from './stores/transcript';
 
 /** What this window remembers across reloads; see `memory.ts`. */
 export interface Memory {
   read(key: 'openSession'): string | null;
   write(key: 'openSession', value: string): void;
 }
+
+/** How many messages are read at first, and how many more at a time. */
+const FIRST_PAGE = 60;
+const OLDER_PAGE = 100;
 
 export type Client = ReturnType<typeof createClient>;
 
@@ -50,8 +55,17 @@ export function createClient(bridge: Bridge, memory: Memory) {
     if (ask && next.pending) void requestSnapshot(next.pending.sessionId);
   }
 
-  async function requestSnapshot(sessionId: string): Promise<void> {
-    const reply = await attempt(bridge.invoke('sessions.open', { sessionId }));
+  async function requestSnapshot(sessionId: string, including?: string): Promise<void> {
+    const { shown } = useTranscript.getState().hydration;
+    // What has been read already stays in sight when the session is read again.
+    const first = shown?.sessionId === sessionId ? shown.messages[0]?.id : undefined;
+    const reply = await attempt(
+      bridge.invoke('sessions.open', {
+        sessionId,
+        limit: FIRST_PAGE,
+        ...((including ?? first) !== undefined && { including: including ?? first }),
+      }),
+    );
     if (reply.ok) return showSnapshot(reply.data);
     if (useTranscript.getState().hydration.pending?.sessionId !== sessionId) return;
     useTranscript.setState({ error: reply.error.message });
@@ -69,14 +83,30 @@ export function createClient(bridge: Bridge, memory: Memory) {
     accept(receiveSnapshot(hydration, snapshot));
   }
 
-  function openSession(sessionId: string): void {
+  /** @param messageId a message to bring into sight, however far back it is. */
+  function openSession(sessionId: string, messageId?: string): void {
     useSessions.setState({ openId: sessionId });
     memory.write('openSession', sessionId);
     useTranscript.setState(({ hydration }) => ({
       hydration: awaitSnapshot(hydration, sessionId),
       error: null,
+      reveal: null,
     }));
-    void requestSnapshot(sessionId);
+    if (messageId !== undefined) revealMessage(messageId);
+    void requestSnapshot(sessionId, messageId);
+  }
+
+  /** Reads the messages before those shown. Resolves once they are there, or cannot be had. */
+  async function loadOlder(): Promise<void> {
+    const { shown } = useTranscript.getState().hydration;
+    const first = shown?.messages[0];
+    if (!shown?.hasOlder || !first) return;
+    const { sessionId } = shown;
+    const page = await call('transcripts.page', { sessionId, before: first.id, limit: OLDER_PAGE });
+    if (!page) return;
+    useTranscript.setState(({ hydration }) => ({
+      hydration: receiveOlder(hydration, { sessionId, messageId: first.id }, page),
+    }));
   }
 
   async function createSession(): Promise<string | null> {
@@ -168,6 +198,7 @@ export function createClient(bridge: Bridge, memory: Memory) {
     listen,
     load,
     openSession,
+    loadOlder,
     newChat,
     send,
     retryMessage: (sessionId: string, messageId: string) =>
@@ -175,6 +206,7 @@ export function createClient(bridge: Bridge, memory: Memory) {
     stopTask: (taskId: string) => call('tasks.stop', { taskId }),
     retryTask: (taskId: string) => call('tasks.retryNow', { taskId }),
     dismissNotice: (noticeId: string) => call('notices.dismiss', { noticeId }),
+    loadImage: (url: string) => call('images.load', { url }),
     dismissProblem: () => useApp.setState({ problem: null }),
   };
 }

@@ -10,6 +10,7 @@ import { Localised } from './Localised';
 import { localMemory, rememberDrafts } from './memory';
 import './styles.css';
 import { FullWindow } from './ui/FullWindow';
+import { OutsideContext } from './ui/outside';
 
 setLanguage('system', navigator.languages);
 
@@ -25,9 +26,11 @@ if (window.longhaul) {
   root.render(
     <StrictMode>
       <ClientContext value={client}>
-        <Localised>
-          <App />
-        </Localised>
+        <OutsideContext value={client}>
+          <Localised>
+            <App />
+          </Localised>
+        </OutsideContext>
       </ClientContext>
     </StrictMode>,
   );

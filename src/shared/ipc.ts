@@ -78,6 +78,8 @@ export const callInputs = {
   'data.reveal': z.undefined(),
   /** Deletes all sessions, backups and damaged files of this profile, here and not at the server. */
   'data.clear': z.undefined(),
+  /** Fetches an image that a person has asked for, without anything that would tell who they are. */
+  'images.load': z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(4_096) }),
   /** All drafts, by name. */
   'drafts.list': z.undefined(),
   /** Keeps what was typed and not sent, under a name of the window's choice; an empty body forgets it. */
@@ -248,6 +250,11 @@ export interface AppState {
   readonly storage: StorageStatus;
 }
 
+/** An image as a `data:` address, or why there is none. */
+export type LoadedImage =
+  | { readonly ok: true; readonly dataUrl: string }
+  | { readonly ok: false; readonly because: 'unreachable' | 'refused' | 'no-image' | 'too-large' };
+
 /** Drafts by name. */
 export type Drafts = Readonly<Record<string, string>>;
 
@@ -275,6 +282,7 @@ export interface CallResults {
   'data.restore': null;
   'data.reveal': null;
   'data.clear': null;
+  'images.load': LoadedImage;
   'drafts.list': Drafts;
   'drafts.save': null;
   'messages.send': { readonly messageId: string };

@@ -1,5 +1,5 @@
 /** What each call does. Thin: the parts it joins hold the logic. */
-import type { AppState } from '@shared/ipc';
+import type { AppState, LoadedImage } from '@shared/ipc';
 import type { Engine } from '../engine';
 import { type DataPorts, dataHandlers } from './data-handlers';
 import { EngineAccess } from './engine-access';
@@ -13,6 +13,7 @@ export interface HandlerPorts extends SessionPorts, SettingsPorts, DataPorts, In
   /** Null while the profile cannot be used. */
   readonly engine: () => Engine | null;
   readonly onAppChanged: () => void;
+  readonly fetchImage: (url: string) => Promise<LoadedImage>;
 }
 
 export function createHandlers(ports: HandlerPorts): CallHandlers {
@@ -26,6 +27,7 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
       ports.onAppChanged();
       return null;
     },
+    'images.load': ({ url }) => ports.fetchImage(url),
     'drafts.list': () => access.engine.store.drafts.list(Date.now()),
     'drafts.save': ({ name, body }) => {
       access.engine.store.drafts.save(name, body, Date.now());

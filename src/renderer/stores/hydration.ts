@@ -9,7 +9,7 @@
 import { applyChanges } from '@shared/chat/change';
 import type { Message } from '@shared/chat/message';
 import type { Task } from '@shared/chat/task';
-import type { Events, SessionSnapshot } from '@shared/ipc';
+import type { Events, SessionSnapshot, TranscriptPage } from '@shared/ipc';
 
 export type Patch = Events['session.patched'];
 
@@ -17,6 +17,8 @@ export interface Transcript {
   readonly sessionId: string;
   readonly revision: number;
   readonly messages: readonly Message[];
+  /** There are messages before these that have not been read. */
+  readonly hasOlder: boolean;
 }
 
 /** A snapshot that was asked for and has not come, and what happened since. */
@@ -71,8 +73,22 @@ export function receiveSnapshot(state: Hydration, snapshot: SessionSnapshot): Re
   const awaited = pending?.sessionId === sessionId;
   const newer = shown?.sessionId === sessionId && snapshot.revision > shown.revision;
   if (!awaited && !(newer && !pending)) return { next: state, ask: false };
-  const { revision, messages } = snapshot;
-  return advance({ sessionId, revision, messages }, awaited ? pending.patches : []);
+  const { revision, messages, hasOlder } = snapshot;
+  return advance({ sessionId, revision, messages, hasOlder }, awaited ? pending.patches : []);
+}
+
+/** Puts older messages before those shown, unless others have taken their place meanwhile. */
+export function receiveOlder(
+  state: Hydration,
+  before: { readonly sessionId: string; readonly messageId: string },
+  page: TranscriptPage,
+): Hydration {
+  const { shown } = state;
+  if (shown?.sessionId !== before.sessionId || shown.messages[0]?.id !== before.messageId) {
+    return state;
+  }
+  const messages = [...page.messages, ...shown.messages];
+  return { ...state, shown: { ...shown, messages, hasOlder: page.hasOlder } };
 }
 
 function advance(from: Transcript, patches: readonly Patch[]): Received {
@@ -89,10 +105,19 @@ function advance(from: Transcript, patches: readonly Patch[]): Received {
   return { next: { shown, pending: null }, ask: false };
 }
 
+/** What concerns a message that has not been read will be in it when it is. */
+function changesOf({ messages }: Transcript, { changes }: Patch): Patch['changes'] {
+  const added = new Set<string>();
+  return changes.filter((change) => {
+    if (change.type === 'message.added') return added.add(change.message.id);
+    return added.has(change.messageId) || messages.findLast(({ id }) => id === change.messageId);
+  });
+}
+
 /** The messages after a patch, or null when the patch does not fit what is there. */
 function applied(shown: Transcript, patch: Patch): readonly Message[] | null {
   try {
-    return applyChanges(shown.messages, patch.changes);
+    return applyChanges(shown.messages, shown.hasOlder ? changesOf(shown, patch) : patch.changes);
   } catch (error) {
     console.warn('A patch did not fit; asking for the whole transcript.', error);
     return null;

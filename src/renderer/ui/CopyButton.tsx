@@ -1,4 +1,4 @@
-import { Check, Copy, TriangleAlert } from 'lucide-react';
+import { Check, Copy, type LucideIcon, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { t } from '../i18n';
 import { Button } from './Button';
@@ -6,7 +6,7 @@ import { Button } from './Button';
 type CopyState = 'idle' | 'copied' | 'failed';
 
 const LOOK = {
-  idle: { icon: Copy, said: () => '' },
+  idle: { icon: null, said: () => '' },
   copied: { icon: Check, said: () => t('copied') },
   failed: { icon: TriangleAlert, said: () => t('copyRefused') },
 } as const;
@@ -15,11 +15,13 @@ const SHOWN_MS = 1600;
 
 interface CopyButtonProps {
   readonly label: string;
+  /** What stands for copying; two sheets when nothing else is said. */
+  readonly icon?: LucideIcon;
   /** Asked when the button is used, so that the text need not be kept. */
   readonly text: () => string;
 }
 
-export function CopyButton({ label, text }: CopyButtonProps) {
+export function CopyButton({ label, text, icon = Copy }: CopyButtonProps) {
   const [state, setState] = useState<CopyState>('idle');
   useEffect(() => {
     if (state === 'idle') return;
@@ -37,7 +39,8 @@ export function CopyButton({ label, text }: CopyButtonProps) {
     }
   }
 
-  const { icon: Icon, said: say } = LOOK[state];
+  const { icon: shown, said: say } = LOOK[state];
+  const Icon = shown ?? icon;
   const said = say();
   return (
     <Button

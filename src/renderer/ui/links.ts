@@ -19,3 +19,13 @@ export function linkLabel(href: string): string {
 export function isInlineImage(url: string, mediaType: string): boolean {
   return mediaType.startsWith('image/') && url.startsWith('data:image/');
 }
+
+/** Whether a link's text says where it leads, so that nobody is surprised: the address, perhaps without its scheme. */
+export function namesAddress(text: string | null, href: string): boolean {
+  const bare = (address: string) =>
+    address
+      .trim()
+      .replace(/^(https?:\/\/|mailto:)/, '')
+      .replace(/\/$/, '');
+  return bare(text ?? '') === bare(href);
+}

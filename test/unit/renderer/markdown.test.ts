@@ -1,7 +1,7 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { Markdown } from '../../../src/renderer/ui/Markdown';
+import { Markdown } from '../../../src/renderer/ui/markdown/Markdown';
 
 const render = (text: string, streaming = false) =>
   renderToStaticMarkup(createElement(Markdown, { text, streaming }));
@@ -16,7 +16,7 @@ describe('markdown from a model', () => {
     expect(render(text)).not.toMatch(/<img|src=/i);
   });
 
-  it('shows an image as a link', () => {
+  it('shows where an image is, and offers to load it', () => {
     expect(render('![chart](https://example.org/a.png)')).toMatch(
       /<a href="https:\/\/example\.org\/a\.png"[^>]*>chart<\/a>/,
     );

@@ -6,7 +6,7 @@ import {
 } from '../../../src/renderer/features/cards/tool-output';
 import {
   isVisiblyWriting,
-  plainText,
+  sourceText,
   statusWords,
 } from '../../../src/renderer/features/chat/message-words';
 import { changedDrafts } from '../../../src/renderer/memory';
@@ -29,7 +29,7 @@ describe('messages in words', () => {
       { type: 'reasoning', text: 'hm', state: 'done' },
       { type: 'text', text: 'two', state: 'done' },
     ] as const;
-    expect(plainText(anAnswer('', { parts }))).toBe('one\n\ntwo');
+    expect(sourceText(anAnswer('', { parts }))).toBe('one\n\ntwo');
   });
 
   it('knows whether something can be seen being written', () => {

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Clamp } from './Clamp';
+import { Clamp } from '../../ui/Clamp';
 import { humanise } from './tool-output';
 
 interface ToolRowProps {

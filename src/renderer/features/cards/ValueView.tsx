@@ -1,7 +1,7 @@
 import type { JsonValue } from '@shared/protocol/json';
+import { Clamp } from '../../ui/Clamp';
 import { ExternalLink } from '../../ui/ExternalLink';
 import { safeHref } from '../../ui/links';
-import { Clamp } from './Clamp';
 
 /** Any value a tool has put out: an image as an image, an address as a link, text as text, the rest as JSON. */
 export function ValueView({ value }: { readonly value: JsonValue }) {

@@ -2,10 +2,10 @@
 import { File, FileCheck, FileImage, FileText, FileX, FolderOpen } from 'lucide-react';
 import { t } from '../../i18n';
 import { formatBytes } from '../../i18n/format';
+import { Clamp } from '../../ui/Clamp';
 import { CopyButton } from '../../ui/CopyButton';
-import { Markdown } from '../../ui/Markdown';
+import { Markdown } from '../../ui/markdown/Markdown';
 import { Card, Facts } from './Card';
-import { Clamp } from './Clamp';
 import type { CardOf } from './card-props';
 import { Pre } from './ValueView';
 

@@ -13,11 +13,11 @@ import {
   Terminal,
 } from 'lucide-react';
 import { t } from '../../i18n';
+import { Clamp } from '../../ui/Clamp';
 import { cx } from '../../ui/cx';
 import { ExternalLink } from '../../ui/ExternalLink';
-import { Markdown } from '../../ui/Markdown';
+import { Markdown } from '../../ui/markdown/Markdown';
 import { Badge, Card, CardSection, Facts } from './Card';
-import { Clamp } from './Clamp';
 import { useCardActions } from './card-actions';
 import type { CardOf } from './card-props';
 import { ValueView } from './ValueView';

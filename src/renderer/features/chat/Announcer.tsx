@@ -1,16 +1,16 @@
 import type { Message } from '@shared/chat/message';
+import { t } from '../../i18n';
 import { useApp } from '../../stores/app';
 import { useTranscript } from '../../stores/transcript';
 import { connectionOf } from '../tasks/connection';
 import { useOpenTasks } from '../tasks/use-tasks';
 
-const SAID: Partial<Record<Message['status'], string>> = {
-  streaming: 'Answering.',
-  complete: 'The answer is complete.',
-  failed: 'The answer ended with an error.',
-  stopped: 'The answer was stopped.',
-  refused: 'The message was not sent.',
-};
+const SAID = ['streaming', 'complete', 'failed', 'stopped', 'refused'] as const;
+
+function said(status: Message['status'] | undefined): string {
+  const known = SAID.find((each) => each === status);
+  return known ? t(`chat:said.${known}`) : '';
+}
 
 /** Says politely to a screen reader what has changed: states, not words of the answer. */
 export function Announcer() {
@@ -21,7 +21,7 @@ export function Announcer() {
   const { words } = connectionOf(backend, tasks, 0);
   return (
     <p role="status" className="sr-only">
-      {words} {status && SAID[status]}
+      {words} {said(status)}
     </p>
   );
 }

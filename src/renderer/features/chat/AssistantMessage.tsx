@@ -1,7 +1,7 @@
 import { cx } from '../../ui/cx';
-import { MessageFooter } from './MessageFooter';
+import { AnswerFooter } from './MessageFooter';
 import type { MessageProps } from './message-props';
-import { plainText, type StatusWords, statusWords } from './message-words';
+import { type StatusWords, sourceText, statusWords } from './message-words';
 import { PartView } from './PartView';
 
 const TONES: Record<StatusWords['tone'], string> = {
@@ -10,7 +10,7 @@ const TONES: Record<StatusWords['tone'], string> = {
   bad: 'text-bad',
 };
 
-export function AssistantMessage({ message }: MessageProps) {
+export function AssistantMessage({ message, sessionId }: MessageProps) {
   const status = statusWords(message);
   const ended = message.status !== 'streaming';
   const explained = message.parts.some((part) => part.type === 'error');
@@ -24,9 +24,9 @@ export function AssistantMessage({ message }: MessageProps) {
       {status && !(explained && message.status === 'failed') && (
         <p className={cx('text-xs', TONES[status.tone])}>{status.words}</p>
       )}
-      {ended && plainText(message) !== '' && (
+      {ended && (sourceText(message) !== '' || message.status !== 'complete') && (
         <div className="-mt-2.5 -mb-3 -ml-1.5">
-          <MessageFooter message={message} />
+          <AnswerFooter message={message} sessionId={sessionId} />
         </div>
       )}
     </div>

@@ -1,5 +1,8 @@
 import { RotateCcw } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
 import { useClient } from '../../client-context';
+import { t } from '../../i18n';
+import { requestFocus } from '../../stores/drafts';
 import { useSessions } from '../../stores/sessions';
 import { useTranscript } from '../../stores/transcript';
 import { Button } from '../../ui/Button';
@@ -29,6 +32,7 @@ function TranscriptArea() {
   const listed = useSessions((state) => state.sessions !== null);
   const shown = useTranscript((state) => state.hydration.shown);
   const error = useTranscript((state) => state.error);
+  const { finding, closeFind } = useFind();
 
   if (openId === null) return listed ? <EmptyChat /> : <TranscriptSkeleton />;
   if (shown?.sessionId !== openId) {
@@ -43,6 +47,9 @@ function TranscriptArea() {
         key={openId}
         sessionId={openId}
         messages={shown.messages}
+        hasOlder={shown.hasOlder}
+        finding={finding}
+        onFindClosed={closeFind}
         footer={<TurnStatus lastMessage={shown.messages.at(-1)} />}
       />
     </>
@@ -54,8 +61,8 @@ function OutOfDate({ sessionId }: { readonly sessionId: string }) {
   const client = useClient();
   return (
     <p role="alert" className="flex items-center justify-center gap-3 bg-warning-soft py-1.5">
-      This chat may be out of date.
-      <Button onClick={() => client.openSession(sessionId)}>Load again</Button>
+      {t('chat:outOfDate')}
+      <Button onClick={() => client.openSession(sessionId)}>{t('loadAgain')}</Button>
     </p>
   );
 }
@@ -72,12 +79,33 @@ function LoadFailed({ sessionId, error }: LoadFailedProps) {
       role="alert"
       className="flex flex-1 flex-col items-center justify-center gap-3 p-6 text-center"
     >
-      <p className="font-medium">This chat could not be loaded.</p>
+      <p className="font-medium">{t('chat:failed')}</p>
       <p className="max-w-md text-ink-faint text-xs">{error}</p>
       <Button onClick={() => client.openSession(sessionId)}>
         <RotateCcw size={13} aria-hidden />
-        Try again
+        {t('tryAgain')}
       </Button>
     </div>
   );
+}
+
+/** The bar for finding text: opened by the keys that every program has for it. */
+function useFind() {
+  const [finding, setFinding] = useState(false);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const modified = event.ctrlKey || event.metaKey;
+      if (!modified || event.shiftKey || event.altKey || event.key.toLowerCase() !== 'f') return;
+      event.preventDefault();
+      setFinding(true);
+      document.querySelector<HTMLInputElement>('[data-testid=find-input]')?.select();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+  const closeFind = useCallback(() => {
+    setFinding(false);
+    requestFocus();
+  }, []);
+  return { finding, closeFind };
 }

@@ -1,24 +1,46 @@
 import { ArrowUp, Square } from 'lucide-react';
-import { type CompositionEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import {
+  type ClipboardEvent,
+  type CompositionEvent,
+  type KeyboardEvent,
+  useEffect,
+  useRef,
+} from 'react';
+import { Trans } from 'react-i18next';
 import { useClient } from '../../client-context';
+import { t } from '../../i18n';
+import { formatNumber } from '../../i18n/format';
 import { NO_SESSION, requestFocus, setDraft, useDrafts } from '../../stores/drafts';
 import { useSessions } from '../../stores/sessions';
+import { useTranscript } from '../../stores/transcript';
 import { Button } from '../../ui/Button';
 import { useRunningTurns } from '../tasks/use-tasks';
+import { ComposerExtras } from './ComposerExtras';
+import { draftSent, parsePasted, setPasted, usePastedDraft } from './composer-drafts';
+import { historyStep } from './composer-history';
 import { sendsMessage } from './composer-keys';
+import { composeMessage, isLongPaste } from './composer-text';
+import { sourceText } from './message-words';
+
+/** The longest message that the server takes, characters. */
+const MAX_LENGTH = 64_000;
 
 /** Where messages are written. Stays usable whatever runs: main queues what cannot go out yet. */
 export function Composer() {
   const client = useClient();
   const draftKey = useSessions((state) => state.openId ?? NO_SESSION);
   const text = useDrafts((state) => state.drafts[draftKey] ?? '');
+  const pasted = parsePasted(usePastedDraft(draftKey));
   const input = useComposerFocus(draftKey);
   const composition = useComposition();
-  const blank = text.trim() === '';
+  const message = composeMessage(text, pasted);
+  const tooMany = Math.max(0, message.length - MAX_LENGTH);
+  const sendable = message !== '' && tooMany === 0;
 
   function send(): void {
-    if (blank) return;
-    void client.send(text);
+    if (!sendable) return;
+    void client.send(message);
+    draftSent(draftKey);
     requestFocus();
   }
 
@@ -26,9 +48,24 @@ export function Composer() {
     const { key, shiftKey, altKey, keyCode } = event;
     const { isComposing } = event.nativeEvent;
     const pressed = { key, shiftKey, altKey, keyCode, isComposing };
-    if (!sendsMessage(pressed, composition.open.current)) return;
+    if (sendsMessage(pressed, composition.open.current)) {
+      event.preventDefault();
+      return send();
+    }
+    const { selectionStart, selectionEnd } = event.currentTarget;
+    if (shiftKey || altKey || event.ctrlKey || event.metaKey || isComposing) return;
+    const caret = selectionStart === selectionEnd ? selectionStart : null;
+    const earlier = historyStep({ key, text, caret }, ownMessages());
+    if (earlier === null) return;
     event.preventDefault();
-    send();
+    setDraft(draftKey, earlier);
+  }
+
+  function onPaste(event: ClipboardEvent): void {
+    const piece = event.clipboardData.getData('text/plain');
+    if (!isLongPaste(piece)) return;
+    event.preventDefault();
+    setPasted(draftKey, [...pasted, piece]);
   }
 
   return (
@@ -40,31 +77,43 @@ export function Composer() {
       }}
     >
       <div className="rounded-2xl border border-line-strong bg-raised shadow-raised transition-colors duration-100 focus-within:border-accent/60">
+        <ComposerExtras draftKey={draftKey} pasted={pasted} />
         <textarea
           ref={input}
           data-testid="composer-input"
-          aria-label="Message"
-          placeholder="Ask for anything, however long it takes"
+          aria-label={t('chat:composer.label')}
+          placeholder={t('chat:composer.placeholder')}
           rows={1}
           value={text}
           onChange={(event) => setDraft(draftKey, event.target.value)}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
           {...composition.handlers}
-          className="field-sizing-content block max-h-52 min-h-11 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-base placeholder:text-ink-faint focus-visible:outline-none"
+          className="field-sizing-content block max-h-[min(18rem,40vh)] min-h-11 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-base placeholder:text-ink-faint focus-visible:outline-none"
         />
         <div className="flex items-center gap-2 p-2 pl-4">
-          <p className="flex-1 select-none text-ink-faint text-xs">
-            <kbd className="font-sans">Enter</kbd> to send,{' '}
-            <kbd className="font-sans">Shift Enter</kbd> for a new line
-          </p>
+          {tooMany > 0 ? (
+            <p role="alert" className="flex-1 text-bad text-xs">
+              {t('chat:composer.tooLong', { count: tooMany, shown: formatNumber(tooMany) })}
+            </p>
+          ) : (
+            <p className="flex-1 select-none text-ink-faint text-xs">
+              <Trans
+                ns="chat"
+                i18nKey="composer.hint"
+                components={{ 1: <kbd className="font-sans" />, 2: <kbd className="font-sans" /> }}
+              />
+            </p>
+          )}
           <StopButton />
           <Button
             type="submit"
             kind="primary"
             data-testid="composer-send"
-            aria-label="Send"
+            aria-label={t('chat:composer.send')}
+            title={t('chat:composer.send')}
             shape="round"
-            disabled={blank}
+            disabled={!sendable}
           >
             <ArrowUp size={17} aria-hidden />
           </Button>
@@ -72,6 +121,12 @@ export function Composer() {
       </div>
     </form>
   );
+}
+
+/** What the person has written in the open chat, oldest first. */
+function ownMessages(): readonly string[] {
+  const messages = useTranscript.getState().hydration.shown?.messages ?? [];
+  return messages.filter(({ role }) => role === 'user').map(sourceText);
 }
 
 /** Ends the answer that is being written. There only while there is one. */
@@ -89,7 +144,7 @@ function StopButton() {
   return (
     <Button data-testid="composer-stop" shape="pill" disabled={requested} onClick={stop}>
       <Square size={11} aria-hidden className="fill-current" />
-      {requested ? 'Stopping…' : 'Stop'}
+      {requested ? t('chat:composer.stopping') : t('chat:composer.stop')}
     </Button>
   );
 }
@@ -99,7 +154,11 @@ function useComposerFocus(draftKey: string) {
   const input = useRef<HTMLTextAreaElement>(null);
   const requests = useDrafts((state) => state.focusRequests);
   // biome-ignore lint/correctness/useExhaustiveDependencies: changes of these are the reason to run, not inputs
-  useEffect(() => input.current?.focus(), [draftKey, requests]);
+  useEffect(() => {
+    const element = input.current;
+    element?.focus();
+    element?.setSelectionRange(element.value.length, element.value.length);
+  }, [draftKey, requests]);
   return input;
 }
 

@@ -1,5 +1,6 @@
 import type { Message } from '@shared/chat/message';
 import { type ComponentType, memo, useMemo } from 'react';
+import { t } from '../../i18n';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { CardPlaceContext } from '../cards/card-actions';
 import { AssistantMessage } from './AssistantMessage';
@@ -11,7 +12,7 @@ const VIEWS: Record<Message['role'], ComponentType<MessageProps>> = {
   assistant: AssistantMessage,
 };
 
-const NAMES: Record<Message['role'], string> = { user: 'You', assistant: 'Longhaul' };
+const NAMES = { user: 'chat:you', assistant: 'chat:assistant' } as const;
 
 /** One message. Renders again only when the message itself changes. */
 export const MessageView = memo(function MessageView({ message, sessionId }: MessageProps) {
@@ -23,10 +24,10 @@ export const MessageView = memo(function MessageView({ message, sessionId }: Mes
       data-role={message.role}
       data-status={message.status}
       data-message-id={message.id}
-      aria-label={NAMES[message.role]}
+      aria-label={t(NAMES[message.role])}
       className="group/message"
     >
-      <ErrorBoundary subject="This message">
+      <ErrorBoundary subject={t('chat:thisMessage')}>
         <CardPlaceContext value={place}>
           <View message={message} sessionId={sessionId} />
         </CardPlaceContext>

@@ -1,6 +1,6 @@
 import type { Part, TextPart } from '@shared/chat/message';
 import { type ComponentType, memo } from 'react';
-import { Markdown } from '../../ui/Markdown';
+import { Markdown } from '../../ui/markdown/Markdown';
 import { ToolCard } from '../cards/ToolCard';
 import { CorruptView, ErrorView, FileView, ReasoningView, SourceView } from './parts';
 

@@ -1,6 +1,8 @@
 import type { Message } from '@shared/chat/message';
 import type { Task } from '@shared/chat/task';
 import { useClient } from '../../client-context';
+import { t } from '../../i18n';
+import { formatElapsed } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
 import { useNow } from '../../ui/use-now';
@@ -14,7 +16,7 @@ export function TurnStatus({ lastMessage }: { readonly lastMessage: Message | un
   const turn = useRunningTurns()[0];
   if (!turn) return null;
   if (turn.state === 'waiting') return <WaitingTurn turn={turn} />;
-  return isVisiblyWriting(lastMessage) ? null : <Thinking />;
+  return <Working turn={turn} writing={isVisiblyWriting(lastMessage)} />;
 }
 
 function WaitingTurn({ turn }: { readonly turn: Task }) {
@@ -26,17 +28,27 @@ function WaitingTurn({ turn }: { readonly turn: Task }) {
       <TaskIcon name={icon} />
       <span>{words}</span>
       <Button className="ml-1" onClick={() => void client.retryTask(turn.taskId)}>
-        Retry now
+        {t('chat:retryNow')}
       </Button>
     </div>
   );
 }
 
-function Thinking() {
+/** From when on it is said how long the work takes, milliseconds: nobody counts the first seconds. */
+const THINKING_COUNTS_MS = 5_000;
+const WRITING_COUNTS_MS = 20_000;
+
+function Working({ turn, writing }: { readonly turn: Task; readonly writing: boolean }) {
+  const elapsed = useNow(true) - turn.createdAt;
+  if (writing && elapsed < WRITING_COUNTS_MS) return null;
   return (
-    <p className="flex items-center gap-2.5 text-ink-faint text-xs">
+    <p className="flex items-center gap-2.5 text-ink-faint text-xs tabular-nums">
       <span className="size-2 animate-pulse-soft rounded-full bg-accent" />
-      Thinking…
+      {writing
+        ? t('chat:working', { elapsed: formatElapsed(elapsed) })
+        : elapsed < THINKING_COUNTS_MS
+          ? t('chat:thinking')
+          : t('chat:thinkingFor', { elapsed: formatElapsed(elapsed) })}
     </p>
   );
 }

@@ -1,40 +1,58 @@
-import { CircleAlert, Clock, RotateCcw } from 'lucide-react';
+import { CircleAlert, Clock, Pencil, RotateCcw } from 'lucide-react';
 import { useClient } from '../../client-context';
+import { t } from '../../i18n';
 import { Button } from '../../ui/Button';
-import { MessageFooter } from './MessageFooter';
+import { Clamp } from '../../ui/Clamp';
+import { QuestionFooter } from './MessageFooter';
+import { useMessageActions } from './message-actions';
 import type { MessageProps } from './message-props';
-import { plainText, statusWords } from './message-words';
+import { sourceText, statusWords } from './message-words';
+
+/** How much of a long message is shown at first, CSS pixels. */
+const SHOWN_PX = 320;
 
 export function UserMessage({ message, sessionId }: MessageProps) {
-  const client = useClient();
   const status = statusWords(message);
-  const refused = message.status === 'refused';
   return (
     <div className="flex flex-col items-end">
-      <p className="max-w-[85%] whitespace-pre-wrap break-words rounded-2xl rounded-br-md bg-bubble px-4 py-2.5 text-base">
-        {plainText(message)}
-      </p>
+      <div className="max-w-[85%] rounded-2xl rounded-br-md bg-bubble px-4 py-2.5 text-base">
+        <Clamp limit={SHOWN_PX}>
+          <p className="whitespace-pre-wrap break-words">{sourceText(message)}</p>
+        </Clamp>
+      </div>
       {status ? (
-        <div className="mt-1.5 flex max-w-[85%] items-center gap-1.5 text-xs">
-          <span className={refused ? 'text-bad' : 'text-ink-faint'}>
-            {refused ? <CircleAlert size={14} aria-hidden /> : <Clock size={13} aria-hidden />}
-          </span>
-          <span className={refused ? 'text-bad' : 'text-ink-faint'}>{status.words}</span>
-          {refused && (
-            <Button
-              className="ml-1"
-              onClick={() => void client.retryMessage(sessionId, message.id)}
-            >
-              <RotateCcw size={13} aria-hidden />
-              Retry
-            </Button>
-          )}
-        </div>
+        <UnsentFooter message={message} sessionId={sessionId} words={status.words} />
       ) : (
         // The row keeps its place when it is invisible, without pushing the answer away.
         <div className="-mr-1 -mb-5">
-          <MessageFooter message={message} />
+          <QuestionFooter message={message} sessionId={sessionId} />
         </div>
+      )}
+    </div>
+  );
+}
+
+function UnsentFooter({ message, sessionId, words }: MessageProps & { readonly words: string }) {
+  const client = useClient();
+  const actions = useMessageActions({ message, sessionId });
+  const refused = message.status === 'refused';
+  return (
+    <div className="mt-1.5 flex max-w-[85%] flex-wrap items-center justify-end gap-1.5 text-xs">
+      <span className={refused ? 'text-bad' : 'text-ink-faint'}>
+        {refused ? <CircleAlert size={14} aria-hidden /> : <Clock size={13} aria-hidden />}
+      </span>
+      <span className={refused ? 'text-bad' : 'text-ink-faint'}>{words}</span>
+      {refused && (
+        <>
+          <Button className="ml-1" onClick={actions.edit}>
+            <Pencil size={13} aria-hidden />
+            {t('chat:actions.edit')}
+          </Button>
+          <Button onClick={() => void client.retryMessage(sessionId, message.id)}>
+            <RotateCcw size={13} aria-hidden />
+            {t('chat:actions.retry')}
+          </Button>
+        </>
       )}
     </div>
   );

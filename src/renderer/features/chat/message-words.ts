@@ -1,32 +1,43 @@
 import type { Message, MessageStatus } from '@shared/chat/message';
+import { t } from '../../i18n';
 
 export interface StatusWords {
   readonly words: string;
   readonly tone: 'neutral' | 'warning' | 'bad';
 }
 
-const STATUS_WORDS: Partial<Record<MessageStatus, StatusWords>> = {
-  queued: { words: 'Waiting to be sent', tone: 'neutral' },
-  sending: { words: 'Sending…', tone: 'neutral' },
-  refused: { words: 'Not sent', tone: 'bad' },
-  failed: { words: 'This answer ended with an error.', tone: 'bad' },
-  stopped: { words: 'Stopped', tone: 'neutral' },
-  partial: {
-    words: 'The rest of this answer is gone from the server. This is what had arrived.',
-    tone: 'warning',
-  },
-};
+const TONES = {
+  queued: 'neutral',
+  sending: 'neutral',
+  refused: 'bad',
+  failed: 'bad',
+  stopped: 'neutral',
+  partial: 'warning',
+} as const satisfies Partial<Record<MessageStatus, StatusWords['tone']>>;
 
 /** What a message's status has to say, or null when the message speaks for itself. */
-export function statusWords(message: Message): StatusWords | null {
-  const said = STATUS_WORDS[message.status];
-  if (!said) return null;
-  return message.reason ? { ...said, words: `${said.words}: ${message.reason}` } : said;
+export function statusWords({ status, reason }: Message): StatusWords | null {
+  if (!hasWords(status)) return null;
+  const words = t(`chat:status.${status}`);
+  return {
+    words: reason ? t('chat:status.because', { status: words, reason }) : words,
+    tone: TONES[status],
+  };
 }
 
-/** All that a message says in text, for copying. */
-export function plainText(message: Message): string {
+function hasWords(status: MessageStatus): status is keyof typeof TONES {
+  return Object.hasOwn(TONES, status);
+}
+
+/** All that a message says, as it was written: markdown in an answer. */
+export function sourceText(message: Message): string {
   return message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n');
+}
+
+/** Text as a quotation, with room for what is said about it. */
+export function quoted(text: string): string {
+  const lines = text.trim().split('\n');
+  return `${lines.map((line) => `> ${line}`.trimEnd()).join('\n')}\n\n`;
 }
 
 /** Whether a message is being written right now in a way that can be seen. */

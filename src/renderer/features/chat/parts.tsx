@@ -1,6 +1,7 @@
 /** The small parts of an answer: what is neither text nor a tool call. */
 import type { CorruptPart, ErrorPart, FilePart, SourcePart, TextPart } from '@shared/chat/message';
 import { ChevronRight, CircleAlert, FileText, Link2, Unplug } from 'lucide-react';
+import { t } from '../../i18n';
 import { ExternalLink } from '../../ui/ExternalLink';
 import { isInlineImage, linkLabel, safeHref } from '../../ui/links';
 
@@ -20,9 +21,9 @@ export function ReasoningView({ part, ended }: ReasoningProps) {
           className="transition-transform duration-100 group-open/reasoning:rotate-90"
         />
         {part.state === 'streaming' && !ended ? (
-          <span className="animate-pulse-soft">Reasoning…</span>
+          <span className="animate-pulse-soft">{t('chat:parts.reasoningNow')}</span>
         ) : (
-          'Reasoning'
+          t('chat:parts.reasoning')
         )}
       </summary>
       <p className="mt-2 whitespace-pre-wrap break-words border-line border-l-2 pl-4 text-ink-soft">
@@ -50,13 +51,16 @@ export function CorruptView({ part }: { readonly part: CorruptPart }) {
       <summary className="flex list-none items-start gap-2.5">
         <Unplug size={16} aria-hidden className="mt-0.5 shrink-0 text-warning" />
         <span>
-          One piece of this answer arrived damaged twice and was left out.{' '}
-          <span className="text-ink-faint underline underline-offset-2">Details</span>
+          {t('chat:parts.corrupt')}{' '}
+          <span className="text-ink-faint underline underline-offset-2">
+            {t('chat:parts.details')}
+          </span>
         </span>
       </summary>
       <p className="mt-2 break-words pl-[1.625rem] font-mono text-ink-soft text-xs">
-        {part.eventId ? `Event ${part.eventId}: ` : ''}
-        {part.reason}
+        {part.eventId
+          ? t('chat:parts.event', { id: part.eventId, reason: part.reason })
+          : part.reason}
       </p>
     </details>
   );
@@ -73,7 +77,7 @@ export function FileView({ part }: { readonly part: FilePart }) {
   return (
     <p className={CHIP}>
       <FileText size={15} aria-hidden className="shrink-0" />
-      {href ? <ExternalLink href={href}>{linkLabel(href)}</ExternalLink> : 'File'}
+      {href ? <ExternalLink href={href}>{linkLabel(href)}</ExternalLink> : t('chat:parts.file')}
       <span className="text-ink-faint text-xs">{part.mediaType}</span>
     </p>
   );

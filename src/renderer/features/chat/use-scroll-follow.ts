@@ -1,14 +1,14 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { isAtEnd, nextFollowing, type ScrollPosition } from './scroll-follow';
+import { nextFollowing, type ScrollPosition } from './scroll-follow';
 
 export interface ScrollFollow {
   readonly viewport: RefObject<HTMLDivElement | null>;
   readonly content: RefObject<HTMLDivElement | null>;
   /** Whether the reader is at the end, so that new content is in sight. */
   readonly following: boolean;
-  /** Whether content was added below what the reader sees. */
-  readonly unseen: boolean;
   readonly jumpToEnd: () => void;
+  /** Stops following, for a move that the reader has asked for by other means than scrolling. */
+  readonly leaveEnd: () => void;
 }
 
 /** How long after a key, wheel or touch the scrolling it causes may go on, milliseconds. */
@@ -25,12 +25,10 @@ export function useScrollFollow(resetKey: string): ScrollFollow {
   const content = useRef<HTMLDivElement>(null);
   const follow = useRef(true);
   const [following, setFollowing] = useState(true);
-  const [unseen, setUnseen] = useState(false);
 
   const setFollow = useCallback((next: boolean) => {
     follow.current = next;
     setFollowing(next);
-    if (next) setUnseen(false);
   }, []);
 
   const jumpToEnd = useCallback(() => {
@@ -75,7 +73,6 @@ export function useScrollFollow(resetKey: string): ScrollFollow {
     const onGrowth = () => {
       if (follow.current) element.scrollTop = element.scrollHeight;
       const now = positionOf(element);
-      if (now.height > before.height && !isAtEnd(now)) setUnseen(true);
       before = now;
     };
 
@@ -100,7 +97,9 @@ export function useScrollFollow(resetKey: string): ScrollFollow {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key is the reason to run, not an input
   useLayoutEffect(jumpToEnd, [resetKey, jumpToEnd]);
 
-  return { viewport, content, following, unseen, jumpToEnd };
+  const leaveEnd = useCallback(() => setFollow(false), [setFollow]);
+
+  return { viewport, content, following, jumpToEnd, leaveEnd };
 }
 
 function positionOf(element: HTMLElement): ScrollPosition {

@@ -1,8 +1,6 @@
 export default {
   tool: 'Werkzeug',
   details: 'Einzelheiten',
-  showAll: 'Alles zeigen',
-  showLess: 'Weniger zeigen',
   optional: 'freiwillig',
   failed: 'Das Werkzeug ist gescheitert.',
   unanswered: 'Von diesem Werkzeug ist keine Antwort angekommen.',

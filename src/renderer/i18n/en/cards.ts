@@ -2,8 +2,6 @@
 export default {
   tool: 'Tool',
   details: 'Details',
-  showAll: 'Show all',
-  showLess: 'Show less',
   optional: 'optional',
   failed: 'The tool failed.',
   unanswered: 'No answer of this tool has arrived.',

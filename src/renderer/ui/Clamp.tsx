@@ -1,25 +1,30 @@
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
-import { t } from '../../i18n';
-import { cx } from '../../ui/cx';
+import { t } from '../i18n';
+import { cx } from './cx';
+
+interface ClampProps {
+  readonly children: ReactNode;
+  /** How much is shown at first, CSS pixels. */
+  readonly limit?: number;
+}
 
 /** Shows the beginning of what is long, and all of it when asked. */
-export function Clamp({ children }: { readonly children: ReactNode }) {
+export function Clamp({ children, limit = 224 }: ClampProps) {
   const inner = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
   const [long, setLong] = useState(false);
   useLayoutEffect(() => {
     const element = inner.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => setLong(element.scrollHeight > LIMIT_PX));
+    const observer = new ResizeObserver(() => setLong(element.scrollHeight > limit));
     observer.observe(element);
     return () => observer.disconnect();
-  }, []);
-  const clamped = long && !open;
+  }, [limit]);
   return (
     <div>
       <div
-        className={cx('overflow-hidden', clamped && 'fade-below')}
-        style={{ maxHeight: open ? undefined : LIMIT_PX }}
+        className={cx('overflow-hidden', long && !open && 'fade-below')}
+        style={{ maxHeight: open ? undefined : limit }}
       >
         <div ref={inner}>{children}</div>
       </div>
@@ -30,11 +35,9 @@ export function Clamp({ children }: { readonly children: ReactNode }) {
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
-          {open ? t('cards:showLess') : t('cards:showAll')}
+          {open ? t('chat:actions.showLess') : t('chat:actions.showAll')}
         </button>
       )}
     </div>
   );
 }
-
-const LIMIT_PX = 224;

@@ -1,0 +1,168 @@
+import type { Message } from '@shared/chat/message';
+import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { t } from '../../i18n';
+import { formatNumber } from '../../i18n/format';
+import { Button } from '../../ui/Button';
+import { findMatches, type Match, rangesIn } from './find-matches';
+import { paginate } from './pages';
+import { approach, messageElement, pageElement } from './scroll-to';
+
+interface FindBarProps {
+  readonly messages: readonly Message[];
+  readonly viewport: RefObject<HTMLElement | null>;
+  /** Called before the transcript is scrolled to a match. */
+  readonly onLeaveEnd: () => void;
+  readonly onClose: () => void;
+}
+
+/** Finds text in the chat, also where the transcript is not built at the moment. */
+export function FindBar({ messages, viewport, onLeaveEnd, onClose }: FindBarProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const [query, setQuery] = useState('');
+  const [at, setAt] = useState(-1);
+  const wanted = useDeferredValue(query);
+  const matches = useMemo(() => findMatches(messages, wanted), [messages, wanted]);
+  const current = matches[at];
+  useMarks(viewport, wanted, current);
+  useEffect(() => {
+    input.current?.focus();
+    input.current?.select();
+  }, []);
+
+  function go(to: number): void {
+    const index = matches.length === 0 ? -1 : (to + matches.length) % matches.length;
+    setAt(index);
+    const match = matches[index];
+    const root = viewport.current;
+    if (!match || !root) return;
+    onLeaveEnd();
+    const key = paginate([], messages).find((page) =>
+      page.messages.some(({ id }) => id === match.messageId),
+    )?.key;
+    const locate = () => rangeOf(root, wanted, match)?.getBoundingClientRect() ?? null;
+    approach(root, locate, () => pageElement(root, key), 'center');
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Escape') return onClose();
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    // The first Enter goes to the newest match: a chat is read from its end.
+    if (event.shiftKey) go(at === -1 ? 0 : at + 1);
+    else go(at === -1 ? matches.length - 1 : at - 1);
+  }
+
+  return (
+    <search
+      aria-label={t('chat:find.label')}
+      className="absolute top-2 right-4 z-20 flex items-center gap-1 rounded-xl border border-line-strong bg-raised p-1.5 shadow-float"
+    >
+      <input
+        ref={input}
+        type="text"
+        data-testid="find-input"
+        aria-label={t('chat:find.label')}
+        placeholder={t('chat:find.placeholder')}
+        value={query}
+        onChange={(event) => {
+          setQuery(event.target.value);
+          setAt(-1);
+        }}
+        onKeyDown={onKeyDown}
+        className="w-52 rounded-lg bg-transparent px-2 py-1 placeholder:text-ink-faint"
+      />
+      <span
+        role="status"
+        data-testid="find-count"
+        className="min-w-16 text-center text-ink-faint text-xs tabular-nums"
+      >
+        {wanted.trim() === ''
+          ? ''
+          : matches.length === 0
+            ? t('chat:find.none')
+            : t('chat:find.count', {
+                at: current ? formatNumber(at + 1) : '–',
+                count: matches.length,
+              })}
+      </span>
+      <Button
+        kind="quiet"
+        shape="icon"
+        aria-label={t('chat:find.previous')}
+        title={t('chat:find.previous')}
+        disabled={matches.length === 0}
+        onClick={() => go(at === -1 ? matches.length - 1 : at - 1)}
+      >
+        <ChevronUp size={15} aria-hidden />
+      </Button>
+      <Button
+        kind="quiet"
+        shape="icon"
+        aria-label={t('chat:find.next')}
+        title={t('chat:find.next')}
+        disabled={matches.length === 0}
+        onClick={() => go(at === -1 ? 0 : at + 1)}
+      >
+        <ChevronDown size={15} aria-hidden />
+      </Button>
+      <Button
+        kind="quiet"
+        shape="icon"
+        aria-label={t('chat:find.close')}
+        title={t('chat:find.close')}
+        onClick={onClose}
+      >
+        <X size={15} aria-hidden />
+      </Button>
+    </search>
+  );
+}
+
+/** Where a match stands on the page. Markup may hide some of what a message says; then the nearest one is taken. */
+function rangeOf(root: HTMLElement, query: string, match: Match): Range | null {
+  const element = messageElement(root, match.messageId);
+  if (!element) return null;
+  const ranges = rangesIn(element, query);
+  return ranges[Math.min(match.occurrence, ranges.length - 1)] ?? null;
+}
+
+/** Marks all matches that are built, and anew when others are. */
+function useMarks(
+  viewport: RefObject<HTMLElement | null>,
+  query: string,
+  current: Match | undefined,
+): void {
+  useEffect(() => {
+    const root = viewport.current;
+    if (!root || query.trim() === '') return;
+    let frame = 0;
+    const mark = () => {
+      frame = 0;
+      CSS.highlights.set('found', new Highlight(...rangesIn(root, query)));
+      const range = current && rangeOf(root, query, current);
+      if (range) CSS.highlights.set('found-current', new Highlight(range));
+      else CSS.highlights.delete('found-current');
+    };
+    const soon = () => {
+      if (frame === 0) frame = requestAnimationFrame(mark);
+    };
+    const observer = new MutationObserver(soon);
+    observer.observe(root, { childList: true, subtree: true, characterData: true });
+    soon();
+    return () => {
+      observer.disconnect();
+      cancelAnimationFrame(frame);
+      CSS.highlights.delete('found');
+      CSS.highlights.delete('found-current');
+    };
+  }, [viewport, query, current]);
+}

@@ -1,0 +1,41 @@
+import { useClient } from '../../client-context';
+import { requestFocus, setDraft, useDrafts } from '../../stores/drafts';
+import { useTranscript } from '../../stores/transcript';
+import { startEditing } from './composer-drafts';
+import type { MessageProps } from './message-props';
+import { quoted, sourceText } from './message-words';
+import { renderedText, selectedText } from './rendered-text';
+
+/** The element of a message, found by its id: it is there whenever one of its buttons is used. */
+function elementOf(messageId: string): Element | null {
+  return document.querySelector(`[data-message-id="${CSS.escape(messageId)}"]`);
+}
+
+/** What a person can do with a message. */
+export function useMessageActions({ message, sessionId }: MessageProps) {
+  const client = useClient();
+  return {
+    markdown: () => sourceText(message),
+    text: () => {
+      const bodies = elementOf(message.id)?.querySelectorAll('.markdown') ?? [];
+      const shown = [...bodies].map(renderedText).join('\n\n');
+      return shown === '' ? sourceText(message) : shown;
+    },
+    /** Quotes what is selected in the message, or all of it. */
+    quote: () => {
+      const element = elementOf(message.id);
+      const text = (element && selectedText(element)) || sourceText(message);
+      const draft = useDrafts.getState().drafts[sessionId] ?? '';
+      setDraft(sessionId, `${draft === '' ? '' : `${draft.trimEnd()}\n\n`}${quoted(text)}`);
+      requestFocus();
+    },
+    /** Asks again what this answer answered. */
+    retry: () => {
+      const messages = useTranscript.getState().hydration.shown?.messages ?? [];
+      const at = messages.findLastIndex(({ id }) => id === message.id);
+      const question = messages.slice(0, at).findLast(({ role }) => role === 'user');
+      if (question) void client.send(sourceText(question));
+    },
+    edit: () => startEditing(sessionId, sourceText(message)),
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * Model output as markdown. The only file that knows the library.
+ *
+ * The text is cut into segments of which only the last is parsed again when it grows; in there, the library renders again
+ * only the blocks that changed. Its own looks and controls are replaced by plain elements; links open only where `safeHref`
+ * allows; images are fetched only once a person agrees, because an address in a model's answer could carry data away.
+ */
+import { memo, useEffect, useRef, useState } from 'react';
+import { type Components, defaultRehypePlugins, Streamdown } from 'streamdown';
+import { ExternalLink } from '../ExternalLink';
+import { CodeBlock } from './CodeBlock';
+import { loadMaths, mathsIfLoaded, unifyMaths } from './maths';
+import { RemoteImage } from './RemoteImage';
+import { growSegments, NO_SEGMENTS, openSegment } from './segments';
+
+const components: Components = {
+  a: ({ href, children }) => <ExternalLink href={href}>{children}</ExternalLink>,
+  img: ({ src, alt }) => <RemoteImage src={src} alt={alt} />,
+  pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
+  table: ({ children }) => (
+    // A table that scrolls must be reachable by keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above
+    <div className="table-frame" tabIndex={0}>
+      <table>{children}</table>
+    </div>
+  ),
+  ...plain('p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'hr', 'strong', 'blockquote'),
+  ...plain('code', 'thead', 'tbody', 'tr', 'th', 'td', 'sup', 'sub', 'section'),
+};
+
+/** Elements that take their looks from `markdown.css` alone. */
+function plain(...tags: (keyof React.JSX.IntrinsicElements)[]): Components {
+  return Object.fromEntries(tags.map((tag) => [tag, tag]));
+}
+
+/** Raw HTML is parsed and then sanitised; addresses are judged by the components above. */
+const rehypePlugins = [libraryPlugin('raw'), libraryPlugin('sanitize')];
+
+/** @throws Error when the library no longer has the plugin: without it, raw HTML would go through as it is. */
+function libraryPlugin(name: string) {
+  const plugin = defaultRehypePlugins[name];
+  if (!plugin) throw new Error(`The markdown library has no ${name} plugin.`);
+  return plugin;
+}
+
+interface MarkdownProps {
+  readonly text: string;
+  /** Whether more is coming: half-open markup at the end is then shown as if it were closed. */
+  readonly streaming: boolean;
+}
+
+export const Markdown = memo(function Markdown({ text, streaming }: MarkdownProps) {
+  const grown = useRef(NO_SEGMENTS);
+  const segments = growSegments(grown.current, text);
+  useEffect(() => {
+    grown.current = segments;
+  }, [segments]);
+  const open = openSegment(segments);
+  return (
+    <div className="markdown" data-streaming={streaming || undefined}>
+      {segments.settled.map((settled, index) => (
+        // Segments are only ever appended, so the index is their identity.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <Segment key={index} text={settled} streaming={false} />
+      ))}
+      {open !== '' && <Segment key={segments.settled.length} text={open} streaming={streaming} />}
+    </div>
+  );
+});
+
+const Segment = memo(function Segment({ text, streaming }: MarkdownProps) {
+  const unified = unifyMaths(text);
+  const maths = useMaths(unified.includes('$$'));
+  return (
+    <Streamdown
+      components={components}
+      rehypePlugins={rehypePlugins}
+      parseIncompleteMarkdown={streaming}
+      {...(maths && { plugins: { math: maths } })}
+    >
+      {unified}
+    </Streamdown>
+  );
+});
+
+/** What shows formulas, once it is needed and there. */
+function useMaths(needed: boolean) {
+  const [maths, setMaths] = useState(mathsIfLoaded);
+  useEffect(() => {
+    if (!needed || maths) return;
+    let current = true;
+    loadMaths().then(
+      (plugin) => current && setMaths(plugin),
+      (error: unknown) => console.warn('Formulas cannot be shown.', error),
+    );
+    return () => {
+      current = false;
+    };
+  }, [needed, maths]);
+  return needed ? maths : null;
+}

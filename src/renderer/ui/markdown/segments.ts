@@ -1,0 +1,95 @@
+/**
+ * A growing markdown text in segments that stand for themselves, so that only the last one has to be parsed again.
+ *
+ * A segment ends only where nothing that came before can reach over: at a line at the left margin, after an empty one, that
+ * is no item of a list and is outside of code, maths and HTML. The cost of growing is that of the new text. Footnotes join
+ * places that are far apart; a text that has some stays in one piece.
+ */
+export interface Segments {
+  /** All of the text so far. */
+  readonly text: string;
+  /** What is finished: the text up to `start` of the last. */
+  readonly settled: readonly string[];
+  /** Where the last segment begins. */
+  readonly start: number;
+  /** Where the first line that has not been looked at begins. */
+  readonly scanned: number;
+  readonly state: LineState;
+}
+
+interface LineState {
+  /** The fence that closes the code block that is open, or null. */
+  readonly fence: string | null;
+  readonly math: boolean;
+  /** How many HTML elements are open. */
+  readonly html: number;
+  readonly blankBefore: boolean;
+  readonly footnotes: boolean;
+}
+
+const START: LineState = {
+  fence: null,
+  math: false,
+  html: 0,
+  blankBefore: false,
+  footnotes: false,
+};
+
+export const NO_SEGMENTS: Segments = { text: '', settled: [], start: 0, scanned: 0, state: START };
+
+/** Segments below this length are not worth a component of their own, characters. */
+const MIN_LENGTH = 1_500;
+
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+const FOOTNOTE = /^ {0,3}\[\^[^\]\s]+\]:/;
+const TAG =
+  /<(\/?)(?:address|article|aside|blockquote|center|dd|details|div|dl|dt|figure|figcaption|footer|h[1-6]|header|li|main|nav|ol|p|picture|pre|script|section|style|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b[^>]*?(\/?)>/gi;
+/** A line that nothing above it can contain, if an empty line stands before it. */
+const MARGIN = /^(?![-+*]\s|\d{1,9}[.)]\s|<|\||\[\^|:)\S/;
+
+/** The segments of `text`, made from those of an earlier state of the same text where it has only grown. */
+export function growSegments(previous: Segments, text: string): Segments {
+  if (text === previous.text) return previous;
+  const from = text.startsWith(previous.text) ? previous : NO_SEGMENTS;
+  const settled = [...from.settled];
+  let { start, scanned, state } = from;
+  for (let end = text.indexOf('\n', scanned); end !== -1; end = text.indexOf('\n', scanned)) {
+    const line = text.slice(scanned, end);
+    if (endsSegment(state, line) && scanned - start >= MIN_LENGTH) {
+      settled.push(text.slice(start, scanned));
+      start = scanned;
+    }
+    state = afterLine(state, line);
+    scanned = end + 1;
+  }
+  if (state.footnotes) return { text, settled: [], start: 0, scanned, state };
+  return { text, settled, start, scanned, state };
+}
+
+/** The text of the segment that is still open. */
+export function openSegment({ text, start }: Segments): string {
+  return text.slice(start);
+}
+
+function endsSegment({ fence, math, html, blankBefore, footnotes }: LineState, line: string) {
+  return blankBefore && fence === null && !math && html === 0 && !footnotes && MARGIN.test(line);
+}
+
+function afterLine(state: LineState, line: string): LineState {
+  const blankBefore = line.trim() === '';
+  const mark = FENCE.exec(line)?.[1];
+  if (state.fence !== null) {
+    const closes = mark?.startsWith(state.fence) && line.trim() === mark;
+    return { ...state, fence: closes ? null : state.fence, blankBefore };
+  }
+  if (mark) return { ...state, fence: mark, blankBefore };
+  const dollars = line.split('$$').length - 1;
+  const math = dollars % 2 === 1 ? !state.math : state.math;
+  let { html } = state;
+  for (const [, closing, empty] of line.matchAll(TAG)) {
+    if (closing) html = Math.max(0, html - 1);
+    else if (!empty) html += 1;
+  }
+  const footnotes = state.footnotes || FOOTNOTE.test(line);
+  return { fence: null, math, html, blankBefore, footnotes };
+}

@@ -1,0 +1,182 @@
+/** Reading: long chats, what must not move, finding, and what an answer may load or open. */
+import { createServer } from 'node:http';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { LonghaulApp } from '../support/app.ts';
+import type { Chat } from '../support/chat.ts';
+import { longConversation, type SeededMessage, seedChat } from '../support/seed.ts';
+import { expect, type Stage, test } from '../support/test.ts';
+import { until } from '../support/until.ts';
+
+/** Starts the app with a chat that is there already. */
+async function withChat(
+  stage: Stage,
+  messages: readonly SeededMessage[],
+): Promise<{ app: LonghaulApp; chat: Chat }> {
+  const { app, chat } = await stage.launch();
+  await expect(chat.input).toBeVisible();
+  await app.close();
+  seedChat(app.profile, 'A chat', messages);
+  await app.relaunch();
+  await expect(chat.messages.last()).toBeVisible();
+  return { app, chat };
+}
+
+const answer = (text: string): SeededMessage[] => [
+  { id: 'question', role: 'user', text: 'Please show me.' },
+  { id: 'answer', role: 'assistant', text },
+];
+
+/** The message at the middle of the transcript, and where it stands. */
+function middle(app: LonghaulApp): Promise<{ id: string; top: number }> {
+  return app.page.getByTestId('transcript').evaluate((root) => {
+    const view = root.getBoundingClientRect();
+    const found = [...root.querySelectorAll('[data-message-id]')].find(
+      (message) => message.getBoundingClientRect().bottom > view.top + view.height / 2,
+    );
+    if (!found) throw new Error('Nothing is shown.');
+    return {
+      id: found.getAttribute('data-message-id') ?? '',
+      top: found.getBoundingClientRect().top,
+    };
+  });
+}
+
+async function topOf(app: LonghaulApp, id: string): Promise<number> {
+  const box = await app.page.locator(`[data-message-id="${id}"]`).boundingBox();
+  return box?.y ?? Number.NaN;
+}
+
+test('a long chat opens at its end, reads back page by page, and what is read stays in place', async ({
+  stage,
+}) => {
+  const { app, chat } = await withChat(stage, longConversation(1_000));
+  await expect(app.page.locator('[data-message-id=seeded-999]')).toBeInViewport();
+  expect(await chat.messages.count()).toBeLessThan(100);
+
+  // To the very top again and again, where the browser itself keeps nothing in place.
+  const transcript = app.page.getByTestId('transcript');
+  for (let page = 0; page < 3; page += 1) {
+    const first = await app.page
+      .locator('[data-message-id]')
+      .first()
+      .getAttribute('data-message-id');
+    await transcript.hover();
+    await transcript.evaluate((root) => {
+      root.scrollTop = 0;
+    });
+    await until(
+      async () => {
+        const now = app.page.locator('[data-message-id]').first();
+        return (await now.getAttribute('data-message-id')) !== first;
+      },
+      { what: 'older messages' },
+    );
+  }
+  expect(await chat.messages.count()).toBeLessThan(150);
+
+  const read = await middle(app);
+  await chat.input.fill('/script text chars=600 interval=5 seed=3');
+  await app.page.getByTestId('composer-send').click();
+  await expect(app.page.getByText('Question 999')).toHaveCount(0);
+  expect(read.id).toMatch(/^seeded-\d+$/);
+});
+
+test('new text does not move what is read', async ({ stage }) => {
+  const { app, chat } = await withChat(stage, longConversation(60));
+  await chat.send('/script text chars=6000 interval=5 seed=3');
+  await chat.waitForText(500);
+  const transcript = app.page.getByTestId('transcript');
+  await transcript.hover();
+  await app.page.mouse.wheel(0, -2_500);
+  await expect(app.page.getByRole('button', { name: 'New text below' })).toBeVisible();
+  const read = await middle(app);
+  await chat.waitUntilSettled();
+  await expect(chat.answers.last()).toHaveAttribute('data-status', 'complete');
+  expect(Math.abs((await topOf(app, read.id)) - read.top)).toBeLessThan(2);
+  await app.page.getByRole('button', { name: 'New text below' }).click();
+  await expect(chat.answers.last().getByRole('button', { name: 'Quote' })).toBeInViewport();
+});
+
+test('finds text that is far from sight', async ({ stage }) => {
+  const messages = longConversation(120);
+  const { app } = await withChat(stage, messages);
+  await app.page.keyboard.press('Control+f');
+  await app.page.getByTestId('find-input').fill('Answer 71.');
+  await expect(app.page.getByTestId('find-count')).toHaveText('– of 1');
+  await app.page.keyboard.press('Enter');
+  await expect(app.page.locator('[data-message-id=seeded-71]')).toBeInViewport();
+  await expect(app.page.getByTestId('find-count')).toHaveText('1 of 1');
+  await app.page.keyboard.press('Escape');
+  await expect(app.page.getByTestId('find-input')).toHaveCount(0);
+});
+
+test('an image is fetched only when a person agrees, and a link says where it leads', async ({
+  stage,
+}) => {
+  const PIXEL =
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(
+      `${request.headers.cookie ?? ''}${request.headers.authorization ?? ''}${request.url}`,
+    );
+    response.setHeader('content-type', 'image/png').end(Buffer.from(PIXEL, 'base64'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  try {
+    const { app, chat } = await withChat(
+      stage,
+      answer(
+        `![A chart](http://127.0.0.1:${port}/chart.png)\n\n[The docs](https://example.com/docs)`,
+      ),
+    );
+    const load = app.page.getByRole('button', { name: `Load image from 127.0.0.1:${port}` });
+    await expect(load).toBeVisible();
+    expect(asked).toEqual([]);
+    await load.click();
+    await expect(chat.answers.getByRole('img', { name: 'A chart' })).toBeVisible();
+    expect(asked).toEqual(['/chart.png']);
+
+    await app.page.getByRole('link', { name: 'The docs' }).click();
+    await expect(app.page.getByTestId('link-address')).toHaveText('https://example.com/docs');
+    await app.page.getByRole('button', { name: 'Cancel' }).click();
+    expect(app.trouble).toEqual([]);
+  } finally {
+    server.close();
+  }
+});
+
+const RICH = [
+  '## Code\n\n```ts\nconst sum = (a: number) => a + 1; // adds\n```\n',
+  '```mermaid\nflowchart LR\n  A[Goal] --> B[Plan]\n```\n',
+  '| A | B |\n|---|--:|\n| one | 2 |\n\n- [x] done\n- [ ] open\n\n> Quoted\n',
+  'A formula $$E = mc^2$$ and [a link](https://example.com/).\n',
+].join('\n');
+
+test('code, diagrams and formulas are shown under the policy, and are accessible in both themes', async ({
+  stage,
+}) => {
+  const { app, chat } = await withChat(stage, answer(RICH));
+  await expect(chat.answers.locator('pre span').first()).toHaveCSS('color', /^rgb/);
+  await expect(chat.answers.locator('.katex')).toBeVisible();
+  await app.page.getByRole('button', { name: 'Show diagram' }).click();
+  await expect(chat.answers.getByRole('img', { name: 'Diagram' })).toBeVisible();
+  await chat.send('/script card type=clarification_needed');
+  await expect(app.page.getByTestId('clarification')).toBeVisible();
+  await chat.waitUntilSettled();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // A page of its own for the tool is what Electron cannot give it.
+    const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode().analyze();
+    const serious = violations.filter(
+      ({ impact }) => impact === 'serious' || impact === 'critical',
+    );
+    const said = serious.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
+    );
+    expect(said, colorScheme).toEqual([]);
+  }
+  expect(app.trouble).toEqual([]);
+});
