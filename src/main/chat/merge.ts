@@ -5,6 +5,7 @@
  * What is here stays unless the server contradicts it: a shorter or missing text is no contradiction, a longer one completes
  * it, a different one replaces it.
  */
+import { updatedTool } from '@shared/chat/change';
 import type { Message, Part, ToolPart } from '@shared/chat/message';
 import { asPendingOperation } from '@shared/protocol/tool-output';
 import { alignTurns, asked, squash } from './align';
@@ -234,7 +235,12 @@ class Merging {
     const pending = asPendingOperation(theirs.output) !== null;
     if (pending && mine.output !== undefined) return named;
     if (pending && mine.state === 'output-error') return named;
-    return { ...named, state: 'output-available', output: theirs.output, errorText: undefined };
+    return updatedTool(named, {
+      state: 'output-available',
+      ...(named.input === undefined ? {} : { input: named.input }),
+      output: theirs.output,
+      errorText: undefined,
+    });
   }
 
   private insert(message: Message): Draft {

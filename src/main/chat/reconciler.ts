@@ -104,7 +104,7 @@ export class Reconciler {
       const before = store.transcripts.read(sessionId);
       const after = mergeTranscript(before, turns, {
         live: new Set(open.flatMap(({ taskId }) => store.transcripts.ownedBy(sessionId, taskId))),
-        pinned: new Set(open.flatMap(({ taskId }) => this.pinnedBy(taskId))),
+        pinned: new Set(open.flatMap((task) => this.pinnedBy(task))),
         awaited: new Set(open.flatMap(({ toolCallId }) => toolCallId ?? [])),
         busy:
           open.some(({ kind }) => kind === 'turn') || running(detail, store, sessionId, settling),
@@ -112,7 +112,6 @@ export class Reconciler {
       });
       const changes = diffTranscripts(before, after);
       const made = changes.length > 0 ? store.change(sessionId, null, changes) : null;
-      if (settling !== null) this.noteResults(settling, after);
       found.push(...this.adoptOperations(sessionId, detail, after));
       found.push(...this.adoptActive(sessionId, detail, after));
       return made;
@@ -121,29 +120,14 @@ export class Reconciler {
     for (const taskId of found) this.listener.onFound(taskId);
   }
 
-  /** Messages that a task's folding state refers to. */
-  private pinnedBy(taskId: string): string[] {
-    const { tools, data, openText, openReasoning } = this.store.tasks.progress(taskId).foldState;
-    return [tools, data, openText, openReasoning].flatMap((places) =>
-      [...places.values()].map(({ messageId }) => messageId),
-    );
-  }
-
-  /** Calls whose result has come by another way must not be closed as unanswered when their task settles. */
-  private noteResults(taskId: string, messages: readonly Message[]): void {
-    const progress = this.store.tasks.progress(taskId);
-    const tools = new Map(progress.foldState.tools);
-    for (const { parts } of messages) {
-      for (const part of parts) {
-        const known = part.type === 'tool' ? tools.get(part.toolCallId) : undefined;
-        if (part.type !== 'tool' || !known?.open || part.state !== 'output-available') continue;
-        if (asPendingOperation(part.output ?? null) === null) {
-          tools.set(part.toolCallId, { ...known, open: false });
-        }
-      }
-    }
-    const next = { ...progress, foldState: { ...progress.foldState, tools } };
-    this.store.tasks.advance(taskId, next, 0, 0, this.clock.wall());
+  /** Messages that a task writes into: the one it is at, and the one with the call it answers. */
+  private pinnedBy(task: Task): string[] {
+    const { messageId } = this.store.tasks.progress(task.taskId).foldState;
+    const answered =
+      task.toolCallId === null
+        ? null
+        : this.store.transcripts.answeredAt(task, task.toolCallId)?.messageId;
+    return [messageId, answered].flatMap((id) => id ?? []);
   }
 
   /** Long operations whose start was not seen here. */
@@ -157,8 +141,8 @@ export class Reconciler {
       store.tasks.ofSession(sessionId).map(({ toolCallId, taskId }) => [toolCallId, taskId]),
     );
     const found: string[] = [];
-    for (const { id, parts } of messages) {
-      for (const [index, part] of parts.entries()) {
+    for (const { parts } of messages) {
+      for (const part of parts) {
         const pending = part.type === 'tool' ? asPendingOperation(part.output ?? null) : null;
         if (part.type !== 'tool' || !pending) continue;
         // What is stored of a call does not name its task; what runs may.
@@ -172,7 +156,7 @@ export class Reconciler {
         const taskId = named ?? operationTaskId(pending, part.toolCallId);
         if (taskId === null) continue;
         const { toolCallId } = part;
-        const foldState = initialFoldState({ toolCallId, location: { messageId: id, index } });
+        const foldState = initialFoldState();
         const now = clock.wall();
         if (store.tasks.add({ taskId, sessionId, kind: 'operation', toolCallId, foldState, now })) {
           found.push(taskId);

@@ -4,7 +4,7 @@
  */
 import type { Change } from '@shared/chat/change';
 import { type DiscoveredTask, type FoldInput, fold } from '@shared/chat/fold';
-import { type FoldState, initialFoldState, type StreamEnd } from '@shared/chat/fold-state';
+import { initialFoldState, type StreamEnd } from '@shared/chat/fold-state';
 import { isLocalTaskId, type Task } from '@shared/chat/task';
 import { comparePositions, parseStreamId, STREAM_START } from '@shared/protocol/stream-id';
 import type { Patch, Store } from './store';
@@ -46,23 +46,25 @@ export function applyEvents(
   const { taskId, sessionId } = task;
   return store.transaction(() => {
     const stored = store.tasks.progress(taskId);
-    const removed = replace ? removeOwned(store, sessionId, taskId) : [];
-    const before = replace ? rewound(stored, task.toolCallId) : stored;
-    if (replace) store.tasks.rewind(taskId, before.foldState);
+    const restart = replace || stored.stale;
+    const removed = restart ? removeOwned(store, sessionId, taskId) : [];
+    const before = restart ? rewound() : stored;
+    if (restart) store.tasks.rewind(taskId, before.foldState);
 
     const fresh = dropSeen(events, before);
     const folded = fold(before.foldState, fresh.inputs, {
       taskId,
       now,
-      storedParts: (messageId) => store.transcripts.countParts(sessionId, messageId),
+      stored: store.transcripts.partsFor(task, task.toolCallId),
+      answers: task.toolCallId,
     });
     const changes = [...removed, ...folded.changes];
     const patch =
-      folded.changes.length > 0 || replace
+      folded.changes.length > 0 || restart
         ? { ...store.change(sessionId, taskId, folded.changes), changes }
         : null;
-    for (const { taskId: found, toolCallId, location } of folded.discovered) {
-      const foldState = initialFoldState({ toolCallId, location });
+    for (const { taskId: found, toolCallId } of folded.discovered) {
+      const foldState = initialFoldState();
       store.tasks.add({ taskId: found, sessionId, kind: 'operation', toolCallId, foldState, now });
     }
     const next = {
@@ -91,7 +93,7 @@ interface Fresh {
   readonly unidentified: boolean;
 }
 
-function dropSeen(events: readonly StreamEvent[], before: Progress): Fresh {
+function dropSeen(events: readonly StreamEvent[], before: Pick<Progress, 'cursor'>): Fresh {
   let cursor = before.cursor;
   let position = parseStreamId(cursor) ?? { ms: 0, seq: 0 };
   let duplicates = 0;
@@ -116,21 +118,9 @@ function dropSeen(events: readonly StreamEvent[], before: Progress): Fresh {
   return { inputs, cursor, applied, duplicates, unidentified };
 }
 
-function rewound(stored: Progress, toolCallId: string | null): Progress {
-  const foldState = rewoundState(stored.foldState, toolCallId);
-  // Whether the stream has ids is for the replay to say.
-  return { cursor: STREAM_START, foldState, unidentified: false };
-}
-
-/** The folding state a task began with. */
-export function rewoundState(state: FoldState, toolCallId: string | null): FoldState {
-  const anchor = toolCallId === null ? undefined : state.tools.get(toolCallId);
-  return toolCallId !== null && anchor
-    ? initialFoldState({
-        toolCallId,
-        location: { messageId: anchor.messageId, index: anchor.index },
-      })
-    : initialFoldState();
+/** The beginning of a replay. Whether the stream has ids is for the replay to say. */
+function rewound(): Omit<Progress, 'stale'> {
+  return { cursor: STREAM_START, foldState: initialFoldState(), unidentified: false };
 }
 
 /** Some servers tell a task's name only in the stream that it writes. */

@@ -5,7 +5,7 @@ import type { Message } from '@shared/chat/message';
 import type { Task } from '@shared/chat/task';
 import { STREAM_START } from '@shared/protocol/stream-id';
 import { Rehearsal } from '../streams/rehearsal';
-import { type Applied, rewoundState } from './apply-events';
+import type { Applied } from './apply-events';
 import type { Store } from './store';
 
 type Which = Pick<Task, 'taskId' | 'sessionId' | 'toolCallId'>;
@@ -13,11 +13,10 @@ type Which = Pick<Task, 'taskId' | 'sessionId' | 'toolCallId'>;
 /** Begins a replay beside what is stored. */
 export function rehearse(store: Store, { taskId, sessionId, toolCallId }: Which): Rehearsal {
   const own = new Set(store.transcripts.ownedBy(sessionId, taskId));
-  const { foldState } = store.tasks.progress(taskId);
   return new Rehearsal(taskId, {
     own: own.size === 0 ? [] : store.transcripts.read(sessionId).filter(({ id }) => own.has(id)),
-    initial: rewoundState(foldState, toolCallId),
-    foreignParts: (messageId) => store.transcripts.countParts(sessionId, messageId),
+    answers: toolCallId,
+    parts: store.transcripts.partsFor({ sessionId, taskId }, toolCallId),
   });
 }
 
@@ -35,8 +34,8 @@ export function applyReplay(store: Store, task: Which, rehearsal: Rehearsal, now
       ...rehearsal.foreign,
     ];
     const patch = changes.length > 0 ? store.change(sessionId, taskId, changes) : null;
-    for (const { taskId: found, toolCallId, location } of rehearsal.discovered) {
-      const foldState = initialFoldState({ toolCallId, location });
+    for (const { taskId: found, toolCallId } of rehearsal.discovered) {
+      const foldState = initialFoldState();
       store.tasks.add({ taskId: found, sessionId, kind: 'operation', toolCallId, foldState, now });
     }
     store.tasks.rewind(taskId, rehearsal.state);

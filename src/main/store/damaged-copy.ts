@@ -45,7 +45,14 @@ function openReadable(file: string): Connection | null {
     // Has SQLite go on where a file is shorter than its header says, or its schema is odd.
     db.unsafeMode(true);
     db.pragma('writable_schema = ON');
-    db.prepare('SELECT key FROM messages NOT INDEXED LIMIT 1').get();
+    const fromEnd = (end: string) =>
+      db.prepare(`SELECT key FROM messages NOT INDEXED ORDER BY key ${end} LIMIT 1`);
+    try {
+      fromEnd('ASC').get();
+    } catch {
+      // The hole may be where the first messages were.
+      fromEnd('DESC').get();
+    }
     return db;
   } catch {
     db.close();

@@ -1,35 +1,38 @@
 /** The folding state as one JSON column; its maps are written as lists of entries. */
 
 import type { FoldState } from '@shared/chat/fold-state';
+import { tryParseJson } from '@shared/protocol/json';
 import { z } from 'zod';
 
-const location = z.object({ messageId: z.string(), index: z.number() });
-const toolLocation = location.extend({ open: z.boolean() });
+/** Rises with every change to what folding remembers. A state of another version cannot be continued from. */
+const VERSION = 2;
 
-const locations = z.array(z.tuple([z.string(), location])).transform((list) => new Map(list));
-const toolLocations = z
-  .array(z.tuple([z.string(), toolLocation]))
-  .transform((list) => new Map(list));
+const positions = z.array(z.tuple([z.string(), z.number()])).transform((list) => new Map(list));
 
 const column = z.object({
+  version: z.literal(VERSION),
   messageId: z.string().nullable(),
   partCount: z.number(),
+  stepStart: z.number(),
   messageCount: z.number(),
-  openText: locations,
-  openReasoning: locations,
-  tools: toolLocations,
-  data: locations,
+  open: positions,
+  approvals: positions,
   sawError: z.boolean(),
+  stepSawError: z.boolean(),
+  answered: z.boolean(),
   end: z.enum(['finished', 'failed', 'aborted']).nullable(),
-}) satisfies z.ZodType<FoldState, unknown>;
+});
 
 export function encodeFoldState(state: FoldState): string {
-  return JSON.stringify(state, (_key, value: unknown) =>
+  return JSON.stringify({ version: VERSION, ...state }, (_key, value: unknown) =>
     value instanceof Map ? [...value] : value,
   );
 }
 
-/** @throws ZodError or SyntaxError when the text does not hold a folding state. */
-export function decodeFoldState(text: string): FoldState {
-  return column.parse(JSON.parse(text));
+/** @returns null when another version of the app wrote the state, or it is damaged: the stream has to be replayed. */
+export function decodeFoldState(text: string): FoldState | null {
+  const parsed = column.safeParse(tryParseJson(text));
+  if (!parsed.success) return null;
+  const { version: _, ...state } = parsed.data;
+  return state;
 }

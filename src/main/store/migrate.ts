@@ -9,6 +9,7 @@ import sessionCare from './migrations/0003-session-care.sql?raw';
 import drafts from './migrations/0004-drafts.sql?raw';
 import orderAndServerIds from './migrations/0005-order-and-server-ids.sql?raw';
 import attemptAlarms from './migrations/0006-attempt-alarms.sql?raw';
+import partKeys from './migrations/0007-part-keys.sql?raw';
 
 export const migrations: readonly string[] = [
   initial,
@@ -17,6 +18,7 @@ export const migrations: readonly string[] = [
   drafts,
   orderAndServerIds,
   attemptAlarms,
+  partKeys,
 ];
 
 /** The schema version this build writes. */

@@ -92,7 +92,8 @@ function usablePart(row: Row): Row {
     return row;
   } catch {
     const reason = 'The history file was damaged.';
-    return { ...row, ...encodePart({ type: 'corrupt', eventId: null, reason }) };
+    const damaged = encodePart({ type: 'corrupt', eventId: null, reason });
+    return { ...row, ...damaged, key: null, open: 0 };
   }
 }
 

@@ -98,10 +98,7 @@ export class TaskList {
 
   private toolOf(task: Task): ToolPart | null {
     if (task.toolCallId === null) return null;
-    const at = this.tasks.progress(task.taskId).foldState.tools.get(task.toolCallId);
-    const message = at && this.transcripts.get(task.sessionId, at.messageId);
-    const part = message?.parts[at?.index ?? -1];
-    return part?.type === 'tool' ? part : null;
+    return this.transcripts.answeredCall(task, task.toolCallId);
   }
 
   private promptOf({ sessionId, createdAt }: Task): string | null {

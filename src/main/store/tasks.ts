@@ -1,6 +1,6 @@
 /** Tasks: cursor, folding state and standing of each piece of work on the server. */
 
-import type { FoldState } from '@shared/chat/fold-state';
+import { type FoldState, initialFoldState } from '@shared/chat/fold-state';
 import {
   type ConnectionPhase,
   isLocalTaskId,
@@ -55,6 +55,11 @@ export interface Progress {
   readonly cursor: string;
   readonly foldState: FoldState;
   readonly unidentified: boolean;
+  /**
+   * True when the folding state was written by another version of the app and is lost: the stream has to be replayed from
+   * its start, replacing what it brought before.
+   */
+  readonly stale: boolean;
 }
 
 export interface ConnectionUpdate {
@@ -152,15 +157,23 @@ export class Tasks {
   /** @throws Error when the task is unknown. */
   progress(taskId: string): Progress {
     const found = row.parse(this.sql.get.get(taskId));
+    const foldState = decodeFoldState(found.fold_state);
     return {
-      cursor: found.last_message_id,
-      foldState: decodeFoldState(found.fold_state),
+      cursor: foldState === null ? STREAM_START : found.last_message_id,
+      foldState: foldState ?? initialFoldState(),
       unidentified: found.unidentified === 1,
+      stale: foldState === null,
     };
   }
 
   /** Moves the cursor. Belongs into the transaction that stores the effect of the events it passes. */
-  advance(taskId: string, next: Progress, applied: number, duplicates: number, now: number): void {
+  advance(
+    taskId: string,
+    next: Omit<Progress, 'stale'>,
+    applied: number,
+    duplicates: number,
+    now: number,
+  ): void {
     const state = encodeFoldState(next.foldState);
     const unidentified = next.unidentified ? 1 : 0;
     const lastEventAt = applied > 0 ? now : null;

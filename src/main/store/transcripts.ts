@@ -1,11 +1,15 @@
 /** Messages and their parts. Writes come as the same changes that the windows receive. */
 
-import { type Change, nextPart } from '@shared/chat/change';
-import type { Message, Part } from '@shared/chat/message';
+import { type Change, mergeMetadata } from '@shared/chat/change';
+import type { Message, Part, ToolPart } from '@shared/chat/message';
+import type { PartLocation, StoredParts } from '@shared/chat/part-index';
+import { toolKey } from '@shared/chat/part-key';
 import type { TranscriptPage } from '@shared/ipc';
+import type { JsonObject } from '@shared/protocol/json';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { decodePart, encodePart } from './part-codec';
+import { decodePart } from './part-codec';
+import { type Owner, PART_COLUMNS, PartRows, partRow } from './part-rows';
 
 const messageRow = z.object({
   key: z.number(),
@@ -24,34 +28,21 @@ const messageRow = z.object({
   ]),
   reason: z.string().nullable(),
   created_at: z.number(),
+  metadata: z.string().nullable(),
 });
 
 const number = z.number();
 
-const partRow = z.object({
-  message_key: z.number(),
-  idx: z.number(),
-  body: z.string(),
-  text: z.string().nullable(),
-});
-
-const PART_COLUMNS = `message_key, idx, body,
-  CASE WHEN text IS NULL THEN NULL ELSE text || coalesce(
-    (SELECT group_concat(s.text, '' ORDER BY s.id) FROM segments s
-      WHERE s.message_key = parts.message_key AND s.idx = parts.idx), '') END AS text`;
-
 /** Above every position. */
 const NO_END = Number.MAX_SAFE_INTEGER;
-
-type PartChange = Exclude<Change, { type: `message.${string}` }>;
 
 function prepare(db: Database) {
   return {
     keyOf: db.prepare('SELECT key FROM messages WHERE session_id = ? AND id = ?').pluck(),
-    countParts: db.prepare('SELECT count(*) FROM parts WHERE message_key = ?').pluck(),
     insertMessage: db.prepare(
-      `INSERT INTO messages (session_id, id, role, status, reason, task_id, created_at, position)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO messages (session_id, id, role, status, reason, task_id, created_at, position,
+         metadata)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     lastPosition: db
       .prepare('SELECT coalesce(max(position), 0) FROM messages WHERE session_id = ?')
@@ -67,14 +58,9 @@ function prepare(db: Database) {
        WHERE messages.key = ranked.key`,
     ),
     updateMessage: db.prepare('UPDATE messages SET status = ?, reason = ? WHERE key = ?'),
+    metadataOf: db.prepare('SELECT metadata FROM messages WHERE key = ?').pluck(),
+    describe: db.prepare('UPDATE messages SET metadata = ? WHERE key = ?'),
     deleteMessage: db.prepare('DELETE FROM messages WHERE key = ?'),
-    selectPart: db.prepare(`SELECT ${PART_COLUMNS} FROM parts WHERE message_key = ? AND idx = ?`),
-    writePart: db.prepare(
-      `INSERT INTO parts VALUES (?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET body = excluded.body, text = excluded.text`,
-    ),
-    insertSegment: db.prepare('INSERT INTO segments (message_key, idx, text) VALUES (?, ?, ?)'),
-    deleteSegments: db.prepare('DELETE FROM segments WHERE message_key = ? AND idx = ?'),
     selectMessage: db.prepare('SELECT * FROM messages WHERE session_id = ? AND id = ?'),
     selectPartsOf: db.prepare(
       `SELECT ${PART_COLUMNS} FROM parts WHERE message_key = ? ORDER BY idx`,
@@ -114,9 +100,11 @@ function prepare(db: Database) {
 
 export class Transcripts {
   private readonly sql: ReturnType<typeof prepare>;
+  private readonly parts: PartRows;
 
   constructor(db: Database) {
     this.sql = prepare(db);
+    this.parts = new PartRows(db);
   }
 
   /** All messages of a session, oldest first. */
@@ -184,10 +172,41 @@ export class Transcripts {
     return toMessage(row, parts.map(decodePart));
   }
 
-  /** How many parts a message has, or null when there is no such message. */
-  countParts(sessionId: string, messageId: string): number | null {
-    const key = this.keyOf(sessionId, messageId);
-    return key === null ? null : z.number().parse(this.sql.countParts.get(key));
+  /**
+   * What folding looks up.
+   * @param answers the tool call that the task answers; its part may be in another task's message.
+   */
+  partsFor(owner: Owner, answers: string | null): StoredParts {
+    const keyOf = (messageId: string) => this.keyOf(owner.sessionId, messageId);
+    const answered = answers === null ? [] : [toolKey(answers, false), toolKey(answers, true)];
+    return {
+      count: (messageId) => {
+        const key = keyOf(messageId);
+        return key === null ? null : this.parts.count(key);
+      },
+      find: (query) => {
+        const key = keyOf(query.messageId);
+        return key === null ? null : this.parts.find(key, query);
+      },
+      findElsewhere: (key) => this.parts.newest(owner, key, answered.includes(key)),
+      open: (messageId) => this.parts.open(owner, messageId),
+    };
+  }
+
+  /** Where the tool call stands that a task answers, or null when it is not stored. */
+  answeredAt(owner: Owner, toolCallId: string): PartLocation | null {
+    const stored = this.partsFor(owner, toolCallId);
+    return (
+      stored.findElsewhere(toolKey(toolCallId, false)) ??
+      stored.findElsewhere(toolKey(toolCallId, true))
+    );
+  }
+
+  /** The tool call that a task answers, or null when it is not stored. */
+  answeredCall(owner: Owner, toolCallId: string): ToolPart | null {
+    const at = this.answeredAt(owner, toolCallId);
+    const part = at && this.get(owner.sessionId, at.messageId)?.parts[at.index];
+    return part?.type === 'tool' ? part : null;
   }
 
   /** Ids of the messages that a task has written, oldest first. */
@@ -207,7 +226,7 @@ export class Transcripts {
   private applyOne(sessionId: string, taskId: string | null, change: Change): void {
     switch (change.type) {
       case 'message.added': {
-        const { id, role, status, reason, createdAt, parts } = change.message;
+        const { id, role, status, reason, createdAt, parts, metadata } = change.message;
         const { lastInsertRowid } = this.sql.insertMessage.run(
           sessionId,
           id,
@@ -217,10 +236,10 @@ export class Transcripts {
           taskId,
           createdAt,
           this.place(sessionId, change.after),
+          metadata === undefined ? null : JSON.stringify(metadata),
         );
         for (const [index, part] of parts.entries()) {
-          const { body, text } = encodePart(part);
-          this.sql.writePart.run(lastInsertRowid, index, body, text);
+          this.parts.write(Number(lastInsertRowid), index, part);
         }
         return;
       }
@@ -231,18 +250,15 @@ export class Transcripts {
           this.key(sessionId, change.messageId),
         );
         return;
+      case 'message.described':
+        return this.describe(this.key(sessionId, change.messageId), change.metadata);
       case 'message.removed':
         this.sql.deleteMessage.run(this.key(sessionId, change.messageId));
         return;
-      case 'text.appended':
-        this.sql.insertSegment.run(
-          this.key(sessionId, change.messageId),
-          change.index,
-          change.text,
-        );
-        return;
+      case 'parts.truncated':
+        return this.parts.truncate(this.key(sessionId, change.messageId), change.count);
       default:
-        this.rewritePart(this.key(sessionId, change.messageId), change);
+        this.parts.apply(this.key(sessionId, change.messageId), change);
     }
   }
 
@@ -260,13 +276,9 @@ export class Transcripts {
     return this.place(sessionId, after);
   }
 
-  /** Also compacts: the segments of a text part are folded into it whenever it changes other than by growing. */
-  private rewritePart(key: number, change: PartChange): void {
-    const row = this.sql.selectPart.get(key, change.index);
-    const present = row === undefined ? undefined : decodePart(partRow.parse(row));
-    const { body, text } = encodePart(nextPart(present, change));
-    this.sql.deleteSegments.run(key, change.index);
-    this.sql.writePart.run(key, change.index, body, text);
+  private describe(key: number, more: JsonObject): void {
+    const known = readMetadata(z.string().nullable().parse(this.sql.metadataOf.get(key)));
+    this.sql.describe.run(JSON.stringify(mergeMetadata(known, more)), key);
   }
 
   private key(sessionId: string, messageId: string): number {
@@ -286,6 +298,10 @@ export class Transcripts {
   }
 }
 
+function readMetadata(text: string | null): JsonObject | undefined {
+  return text === null ? undefined : (JSON.parse(text) as JsonObject);
+}
+
 function toMessage(row: z.infer<typeof messageRow>, parts: readonly Part[]): Message {
   return {
     id: row.id,
@@ -294,5 +310,6 @@ function toMessage(row: z.infer<typeof messageRow>, parts: readonly Part[]): Mes
     createdAt: row.created_at,
     parts,
     ...(row.reason === null ? {} : { reason: row.reason }),
+    ...(row.metadata === null ? {} : { metadata: readMetadata(row.metadata) }),
   };
 }

@@ -5,18 +5,19 @@
  */
 import { applyChanges, type Change } from '@shared/chat/change';
 import { type DiscoveredTask, fold } from '@shared/chat/fold';
-import type { FoldState } from '@shared/chat/fold-state';
-import type { Message, Part } from '@shared/chat/message';
+import { type FoldState, initialFoldState } from '@shared/chat/fold-state';
+import type { Message, Part, ToolState } from '@shared/chat/message';
+import { partsBeside, type StoredParts } from '@shared/chat/part-index';
 import type { StreamEvent } from '../store/apply-events';
 
 /** What the replay is measured against. */
 export interface Stored {
   /** The messages that the task has written so far. */
   readonly own: readonly Message[];
-  /** The folding state before the first event. */
-  readonly initial: FoldState;
-  /** How many parts a message of somebody else has, or null when there is none. */
-  readonly foreignParts: (messageId: string) => number | null;
+  /** The tool call that the task answers; null for a turn. */
+  readonly answers: string | null;
+  /** The stored transcript. */
+  readonly parts: StoredParts;
 }
 
 /**
@@ -28,7 +29,7 @@ export type Standing = 'behind' | 'ready' | 'short';
 export class Rehearsal {
   /** What the task has written in this replay. */
   messages: readonly Message[] = [];
-  state: FoldState;
+  state: FoldState = initialFoldState();
   /** Changes to messages of others: the tool call whose result an operation reports. */
   readonly foreign: Change[] = [];
   readonly discovered: DiscoveredTask[] = [];
@@ -38,9 +39,7 @@ export class Rehearsal {
   constructor(
     private readonly taskId: string,
     private readonly stored: Stored,
-  ) {
-    this.state = stored.initial;
-  }
+  ) {}
 
   /** True when the replay has brought more than what was stored. */
   get gained(): boolean {
@@ -53,11 +52,12 @@ export class Rehearsal {
     const folded = fold(this.state, inputs, {
       taskId: this.taskId,
       now,
-      storedParts: (id) =>
-        this.messages.find((message) => message.id === id)?.parts.length ??
-        (this.stored.own.some((message) => message.id === id)
-          ? null
-          : this.stored.foreignParts(id)),
+      stored: partsBeside(
+        this.messages,
+        this.stored.parts,
+        new Set(this.stored.own.map(({ id }) => id)),
+      ),
+      answers: this.stored.answers,
     });
     const mine: Change[] = [];
     for (const change of folded.changes) {
@@ -75,28 +75,12 @@ export class Rehearsal {
   }
 
   private standing(): Standing {
-    const { end, sawError, tools } = this.state;
-    const waiting = [...this.stored.initial.tools.keys()].some((id) => {
-      const tool = tools.get(id);
-      // What closes an open call at the end of a stream is not its result.
-      return tool?.open || (end !== null && !this.reported(id));
-    });
-    if (this.spoke && covers(this.messages, this.stored.own) && (!waiting || sawError)) {
+    const { end, sawError, stepSawError, answered } = this.state;
+    const waiting = this.stored.answers !== null && !answered && !sawError && !stepSawError;
+    if (this.spoke && covers(this.messages, this.stored.own) && !waiting) {
       return 'ready';
     }
     return end === null ? 'behind' : 'short';
-  }
-
-  /** Whether the result of a call was brought by the stream. */
-  private reported(toolCallId: string): boolean {
-    const at = this.stored.initial.tools.get(toolCallId);
-    return this.foreign.some(
-      (change) =>
-        change.type === 'tool.updated' &&
-        change.messageId === at?.messageId &&
-        change.index === at.index &&
-        change.update.output !== undefined,
-    );
   }
 }
 
@@ -116,12 +100,15 @@ function coversPart(next: Part | undefined, before: Part): boolean {
   return weight(next) >= weight(before);
 }
 
-const TOOL_WEIGHT = {
+const TOOL_WEIGHT: Record<ToolState, number> = {
   'input-streaming': 0,
   'input-available': 1,
+  'approval-requested': 1,
+  'approval-responded': 1,
+  'output-denied': 2,
   'output-error': 2,
   'output-available': 3,
-} as const;
+};
 
 function weight(part: Part): number {
   if (part.type === 'text' || part.type === 'reasoning') return part.text.length;

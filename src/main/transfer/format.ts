@@ -1,4 +1,5 @@
 /** The file that sessions are exported to and imported from: one JSON document, described in docs/export.md. */
+import type { JsonObject } from '@shared/protocol/json';
 import { z } from 'zod';
 import { partSchema } from '../store/part-codec';
 
@@ -22,6 +23,7 @@ export const exportedMessage = z.object({
     'partial',
   ]),
   reason: z.string().optional(),
+  metadata: (z.record(z.string(), z.json()) as z.ZodType<JsonObject>).optional(),
   createdAt: z.iso.datetime(),
   parts: z.array(partSchema),
 });

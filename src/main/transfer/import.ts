@@ -5,7 +5,9 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
+import { updatedTool } from '@shared/chat/change';
 import type { Message, Part } from '@shared/chat/message';
+import { isOpen } from '@shared/chat/part-key';
 import type { JsonValue } from '@shared/protocol/json';
 import { z } from 'zod';
 import { errorText } from '../error-text';
@@ -129,6 +131,9 @@ function closed(part: Part): Part {
   if (part.type !== 'tool') return part;
   // The operation's task belongs to the session that was exported.
   const { operation: _, ...tool } = part;
-  if (tool.state === 'output-available' || tool.state === 'output-error') return tool;
-  return { ...tool, state: 'output-error', errorText: 'The tool did not report a result.' };
+  if (!isOpen(tool)) return tool;
+  return updatedTool(tool, {
+    state: 'output-error',
+    errorText: 'The tool did not report a result.',
+  });
 }

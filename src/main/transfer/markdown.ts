@@ -50,10 +50,17 @@ function partToMarkdown(part: Part): string {
       return `[${part.mediaType}](<${part.url}>)`;
     case 'source':
       return `[${part.title ?? part.url}](<${part.url}>)`;
+    case 'document':
+      return part.filename === null ? part.title : `${part.title} (${part.filename})`;
+    case 'steering': {
+      const files = part.files.map(({ filename, url }) => `[${filename ?? url}](<${url}>)`);
+      return quote([...part.texts, ...files].join('\n\n'));
+    }
     case 'data':
       return `**${part.name}**\n\n${fenced(JSON.stringify(part.data, null, 2), 'json')}`;
     case 'raw':
       return fenced(part.json, 'json');
+    case 'custom':
     case 'step':
       return '';
   }

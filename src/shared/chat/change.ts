@@ -2,9 +2,15 @@
  * A change to one session's transcript. The store writes changes to rows; a view applies the same changes to what it
  * shows, so that only what is new travels to the window.
  */
-import type { Message, MessageStatus, Part, TextState, ToolPart } from './message';
+import type { JsonObject } from '../protocol/json';
+import { isJsonObject } from '../protocol/json';
+import { parsePartialJson } from '../protocol/partial-json';
+import type { Message, MessageStatus, Part, TextPart, ToolPart } from './message';
+import { isText } from './part-key';
 
+/** What is new about a part. A field that is there but undefined goes. */
 export type ToolUpdate = Partial<Omit<ToolPart, 'type' | 'toolCallId'>>;
+export type TextUpdate = Partial<Omit<TextPart, 'type' | 'text'>>;
 
 export type Change =
   /** `after` names the message it follows, null for the first place; without it the message comes last. */
@@ -20,6 +26,14 @@ export type Change =
       readonly reason?: string | undefined;
     }
   | { readonly type: 'message.removed'; readonly messageId: string }
+  /** More about the message as a whole; merged into what is known. */
+  | {
+      readonly type: 'message.described';
+      readonly messageId: string;
+      readonly metadata: JsonObject;
+    }
+  /** Only the first `count` parts stay. */
+  | { readonly type: 'parts.truncated'; readonly messageId: string; readonly count: number }
   | {
       readonly type: 'part.added';
       readonly messageId: string;
@@ -32,6 +46,7 @@ export type Change =
       readonly index: number;
       readonly part: Part;
     }
+  /** Text that follows what a text part says, or what a tool call's input holds so far. */
   | {
       readonly type: 'text.appended';
       readonly messageId: string;
@@ -39,10 +54,10 @@ export type Change =
       readonly text: string;
     }
   | {
-      readonly type: 'text.state';
+      readonly type: 'text.updated';
       readonly messageId: string;
       readonly index: number;
-      readonly state: TextState;
+      readonly update: TextUpdate;
     }
   | {
       readonly type: 'tool.updated';
@@ -51,22 +66,27 @@ export type Change =
       readonly update: ToolUpdate;
     };
 
+/** A change to one part. */
+export type PartChange = Extract<Change, { readonly index: number }>;
+
 /** Applies one change to one message. Returns the same object when the change is about another message. */
 export function applyToMessage(message: Message, change: Change): Message {
   if (change.type === 'message.added' || change.type === 'message.removed') return message;
   if (change.messageId !== message.id) return message;
-  if (change.type === 'message.updated') {
-    return { ...message, status: change.status, reason: change.reason };
+  switch (change.type) {
+    case 'message.updated':
+      return { ...message, status: change.status, reason: change.reason };
+    case 'message.described':
+      return { ...message, metadata: mergeMetadata(message.metadata, change.metadata) };
+    case 'parts.truncated':
+      return { ...message, parts: message.parts.slice(0, change.count) };
+    default: {
+      const parts = message.parts.slice();
+      parts[change.index] = nextPart(parts[change.index], change);
+      return { ...message, parts };
+    }
   }
-  const parts = message.parts.slice();
-  parts[change.index] = nextPart(parts[change.index], change);
-  return { ...message, parts };
 }
-
-type PartChange = Exclude<
-  Change,
-  { readonly type: 'message.added' | 'message.updated' | 'message.removed' }
->;
 
 /**
  * The part that a change leaves behind.
@@ -74,16 +94,48 @@ type PartChange = Exclude<
  */
 export function nextPart(part: Part | undefined, change: PartChange): Part {
   if (change.type === 'part.added' || change.type === 'part.replaced') return change.part;
-  if (change.type === 'tool.updated' && part?.type === 'tool') {
-    return { ...part, ...change.update };
+  if (part?.type === 'tool') {
+    if (change.type === 'tool.updated') return updatedTool(part, change.update);
+    if (change.type === 'text.appended') {
+      return { ...part, inputText: (part.inputText ?? '') + change.text };
+    }
   }
-  if (part?.type === 'text' || part?.type === 'reasoning') {
+  if (part && isText(part)) {
     if (change.type === 'text.appended') return { ...part, text: part.text + change.text };
-    if (change.type === 'text.state') return { ...part, state: change.state };
+    if (change.type === 'text.updated') return { ...part, ...change.update };
   }
   throw new Error(
     `A ${change.type} does not fit ${part ? `a ${part.type} part` : 'a missing part'}.`,
   );
+}
+
+/** An input that stops being written becomes a value: the one that is given, else what its text says so far. */
+export function updatedTool(part: ToolPart, news: ToolUpdate): ToolPart {
+  const { inputText, inputIsText, ...rest } = part;
+  // The answer to a request for consent leaves the request as it was.
+  const answer = news.approval?.approved === undefined ? undefined : news.approval;
+  const update = answer ? { ...news, approval: { ...part.approval, ...answer } } : news;
+  const state = update.state ?? part.state;
+  if (state === 'input-streaming' || part.state !== 'input-streaming')
+    return { ...part, ...update };
+  const input = inputText === undefined ? part.input : readInput(inputText, inputIsText);
+  return { ...rest, ...(input === undefined ? {} : { input }), ...update };
+}
+
+/** The value of an input that is still being written, or undefined when nothing can be said yet. */
+export function readInput(inputText: string, isText: true | undefined): ToolPart['input'] {
+  return isText ? inputText : parsePartialJson(inputText);
+}
+
+/** Merges objects field by field, as the AI SDK does; anything else is replaced. */
+export function mergeMetadata(known: JsonObject | undefined, more: JsonObject): JsonObject {
+  const merged = new Map(Object.entries(known ?? {}));
+  for (const [name, value] of Object.entries(more)) {
+    const before = merged.get(name);
+    const both = isJsonObject(before) && isJsonObject(value);
+    merged.set(name, both ? mergeMetadata(before, value) : value);
+  }
+  return Object.fromEntries(merged);
 }
 
 /** Applies changes, in order, to a transcript. Untouched messages keep their identity. */

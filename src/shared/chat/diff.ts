@@ -1,6 +1,8 @@
 /** What leads from one transcript to another, as changes: nothing that is the same is touched. */
 import type { Change } from './change';
 import type { Message, Part } from './message';
+import type { PartLocation } from './part-index';
+import { isText } from './part-key';
 
 /**
  * Compares two transcripts. Messages that are in both keep their order.
@@ -12,8 +14,7 @@ export function diffTranscripts(before: readonly Message[], after: readonly Mess
   const present = new Map<string, Message>();
   for (const message of before) {
     const next = wanted.get(message.id);
-    // Parts cannot be taken out of a message, so one that is to have fewer is written anew in its place.
-    if (next && next.parts.length >= message.parts.length) present.set(message.id, message);
+    if (next) present.set(message.id, message);
     else changes.push({ type: 'message.removed', messageId: message.id });
   }
   let last = [...present.keys()].at(-1) ?? null;
@@ -41,25 +42,33 @@ function diffMessage(before: Message, after: Message): Change[] {
     if (known === undefined) changes.push({ type: 'part.added', messageId, index, part });
     else if (!same(known, part)) changes.push(...diffPart(known, part, { messageId, index }));
   }
-  const { status, reason } = after;
+  if (after.parts.length < before.parts.length) {
+    changes.push({ type: 'parts.truncated', messageId, count: after.parts.length });
+  }
+  const { status, reason, metadata } = after;
+  if (metadata && !same(before.metadata, metadata)) {
+    changes.push({ type: 'message.described', messageId, metadata });
+  }
   if (status !== before.status || reason !== before.reason) {
     changes.push({ type: 'message.updated', messageId, status, reason });
   }
   return changes;
 }
 
-function diffPart(before: Part, after: Part, at: { messageId: string; index: number }): Change[] {
+function diffPart(before: Part, after: Part, at: PartLocation): Change[] {
   const grows =
-    (before.type === 'text' || before.type === 'reasoning') &&
-    after.type === before.type &&
-    after.text.startsWith(before.text);
+    isText(before) &&
+    isText(after) &&
+    after.text.startsWith(before.text) &&
+    same({ ...before, text: '', state: '' }, { ...after, text: '', state: '' });
   if (!grows) return [{ type: 'part.replaced', ...at, part: after }];
   const text = after.text.slice(before.text.length);
+  const { state } = after;
   return [
     ...(text === '' ? [] : [{ type: 'text.appended' as const, ...at, text }]),
-    ...(after.state === before.state
+    ...(state === before.state
       ? []
-      : [{ type: 'text.state' as const, ...at, state: after.state }]),
+      : [{ type: 'text.updated' as const, ...at, update: { state } }]),
   ];
 }
 

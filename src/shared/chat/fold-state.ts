@@ -1,15 +1,7 @@
-/** What folding remembers between events: small, without any text, and stored together with the cursor. */
-
-/** Where a part stands in the transcript. */
-export interface PartLocation {
-  readonly messageId: string;
-  readonly index: number;
-}
-
-/** Where a tool call stands; `open` until it has a result. */
-export interface ToolLocation extends PartLocation {
-  readonly open: boolean;
-}
+/**
+ * What folding remembers between events, stored together with the cursor. It never grows with the message: it holds no text
+ * and lists no parts but those that are being written.
+ */
 
 /** How a stream ended. A connection that closes is not an end. */
 export type StreamEnd = 'finished' | 'failed' | 'aborted';
@@ -19,44 +11,42 @@ export interface FoldState {
   messageId: string | null;
   /** How many parts that message has. */
   partCount: number;
+  /** Where its current step begins: the position after the last step marker. */
+  stepStart: number;
   /** Messages this task has begun, for naming those that the stream leaves unnamed. */
   messageCount: number;
-  /** Open text and reasoning parts by their id on the wire. Ids are reused after a part ends. */
-  openText: Map<string, PartLocation>;
-  openReasoning: Map<string, PartLocation>;
-  /** Tool calls by id. */
-  tools: Map<string, ToolLocation>;
-  /** Data parts that later chunks replace, by type and id. */
-  data: Map<string, PartLocation>;
+  /** What grows in that message: positions by `text:ID`, `reasoning:ID` and `input:ID`; the oldest first. */
+  open: Map<string, number>;
+  /** Tool calls in that message that ask for consent: positions by the approval's id. */
+  approvals: Map<string, number>;
+  /** Whether an error was reported in a step that stands, and in the one being written. */
   sawError: boolean;
+  stepSawError: boolean;
+  /** Whether the tool call that this operation answers has got its answer. */
+  answered: boolean;
   end: StreamEnd | null;
 }
 
-/** The state before a task's first event. @param anchor the tool call that an operation reports its result to. */
-export function initialFoldState(anchor?: {
-  toolCallId: string;
-  location: PartLocation;
-}): FoldState {
+/** A stream that opens parts and never ends them must not make the state grow: beyond this, the oldest is closed. */
+export const MAX_OPEN = 64;
+
+/** The state before a task's first event. */
+export function initialFoldState(): FoldState {
   return {
     messageId: null,
     partCount: 0,
+    stepStart: 0,
     messageCount: 0,
-    openText: new Map(),
-    openReasoning: new Map(),
-    tools: new Map(anchor ? [[anchor.toolCallId, { ...anchor.location, open: true }]] : []),
-    data: new Map(),
+    open: new Map(),
+    approvals: new Map(),
     sawError: false,
+    stepSawError: false,
+    answered: false,
     end: null,
   };
 }
 
 /** A copy that can be advanced without touching the original. */
 export function copyFoldState(state: FoldState): FoldState {
-  return {
-    ...state,
-    openText: new Map(state.openText),
-    openReasoning: new Map(state.openReasoning),
-    tools: new Map(state.tools),
-    data: new Map(state.data),
-  };
+  return { ...state, open: new Map(state.open), approvals: new Map(state.approvals) };
 }

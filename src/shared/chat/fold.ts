@@ -3,11 +3,13 @@
  *
  * A pure function from (state, event) to (state, changes). The state is small, never holds text, and is stored with the
  * cursor, so folding continues in the middle of a part after a restart. It follows the state machine of the AI SDK's own
- * reader where that one accepts a stream, and keeps what that one refuses: a delta without its start opens a part, an
- * unknown chunk stays raw, an end closes whatever is still open.
+ * reader (version 7, whose rules include those of 5 and 6) where that one accepts a stream, and keeps what that one
+ * refuses: a delta without its start opens a part, an unknown chunk stays raw, an end closes whatever is still open.
+ * `docs/architecture.md` lists the differences.
  */
-import type { Chunk, DataChunk, ParsedEvent } from '../protocol/chunks';
+import type { Chunk, ChunkOf, DataChunk, ParsedEvent } from '../protocol/chunks';
 import { readErrorChunk } from '../protocol/error-text';
+import type { JsonObject, JsonValue } from '../protocol/json';
 import {
   asOperationProgress,
   asPendingOperation,
@@ -15,17 +17,16 @@ import {
   OPERATION_PROGRESS_TYPE,
   type PendingOperation,
 } from '../protocol/tool-output';
-import type { Change } from './change';
-import { copyFoldState, type FoldState, type PartLocation, type StreamEnd } from './fold-state';
-import type { MessageStatus, Part } from './message';
+import type { Change, TextUpdate, ToolUpdate } from './change';
+import { copyFoldState, type FoldState, type StreamEnd } from './fold-state';
+import type { MessageStatus, ToolApproval } from './message';
 import { localOperationId } from './task';
-import { type FoldContext, type ToolChange, TranscriptWriter } from './transcript-writer';
+import { type FoldContext, TranscriptWriter } from './transcript-writer';
 
 /** A long-running task that a tool's answer announced. */
 export interface DiscoveredTask {
   readonly taskId: string;
   readonly toolCallId: string;
-  readonly location: PartLocation;
 }
 
 export interface FoldResult {
@@ -53,7 +54,7 @@ export function fold(
   context: FoldContext,
 ): FoldResult {
   const writer = new TranscriptWriter(copyFoldState(state), context);
-  const folding = new Folding(writer, context.taskId);
+  const folding = new Folding(writer, context);
   for (const input of inputs) folding.apply(input);
   return { state: writer.state, changes: writer.changes, discovered: folding.discovered };
 }
@@ -70,6 +71,20 @@ const STATUS_AT_END: Record<StreamEnd, MessageStatus> = {
   aborted: 'stopped',
 };
 
+const NO_RESULT: ToolUpdate = {
+  state: 'output-error',
+  errorText: 'The tool did not report a result.',
+};
+
+/** What an earlier writing of the same call left behind. */
+const CLEARED: ToolUpdate = {
+  output: undefined,
+  errorText: undefined,
+  preliminary: undefined,
+  inputText: undefined,
+  inputIsText: undefined,
+};
+
 /** One batch in progress: which change each event asks for. */
 class Folding {
   readonly discovered: DiscoveredTask[] = [];
@@ -77,7 +92,7 @@ class Folding {
 
   constructor(
     private readonly writer: TranscriptWriter,
-    private readonly taskId: string,
+    private readonly context: Pick<FoldContext, 'taskId' | 'answers'>,
   ) {
     this.state = writer.state;
   }
@@ -105,149 +120,277 @@ class Folding {
   private chunk(chunk: Chunk): void {
     switch (chunk.type) {
       case 'start':
-        return this.writer.startMessage(chunk.messageId ?? null);
+        this.writer.startMessage(chunk.messageId ?? null);
+        return this.describe(chunk.messageMetadata);
       case 'start-step':
-        return void this.writer.addPart({ type: 'step' });
-      case 'finish-step':
-        // As in the AI SDK: part ids may be reused in the next step.
-        this.writer.closeAll(this.state.openText);
-        this.writer.closeAll(this.state.openReasoning);
-        return;
+        return this.writer.beginStep();
+      case 'reset-step':
+        return this.writer.resetStep();
       case 'text-start':
-        return void this.writer.openPart('text', chunk.id);
+        return void this.writer.openText('text', chunk.id, fromProvider(chunk));
       case 'text-delta':
-        return this.writer.append('text', chunk.id, chunk.delta);
+        return this.writer.appendText('text', chunk.id, chunk.delta, fromProvider(chunk));
       case 'text-end':
-        return this.writer.closePart(this.state.openText, chunk.id);
+        return this.writer.closeText('text', chunk.id, {
+          ...(chunk.citations == null ? {} : { citations: chunk.citations }),
+          ...fromProvider(chunk),
+        });
       case 'reasoning-start':
-        return void this.writer.openPart('reasoning', chunk.id);
+        return void this.writer.openText('reasoning', chunk.id, fromProvider(chunk));
       case 'reasoning-delta':
-        return this.writer.append('reasoning', chunk.id, chunk.delta);
+        return this.writer.appendText('reasoning', chunk.id, chunk.delta, fromProvider(chunk));
       case 'reasoning-end':
-        return this.writer.closePart(this.state.openReasoning, chunk.id);
+        return this.writer.closeText('reasoning', chunk.id, fromProvider(chunk));
       case 'tool-input-start':
-        return this.toolInput(chunk.toolCallId, chunk.toolName, { state: 'input-streaming' });
+        return this.toolInput(chunk, {
+          state: 'input-streaming',
+          input: undefined,
+          ...(chunk.inputEncoding === 'text' ? { inputIsText: true } : {}),
+        });
+      case 'tool-input-delta':
+        return this.writer.appendInput(chunk.toolCallId, chunk.inputTextDelta);
       case 'tool-input-available':
-        return this.toolInput(chunk.toolCallId, chunk.toolName, {
-          state: 'input-available',
-          ...(chunk.input === undefined ? {} : { input: chunk.input }),
-        });
+        return this.toolInput(chunk, { state: 'input-available', input: chunk.input });
       case 'tool-input-error':
-        return this.toolEnd(chunk.toolCallId, chunk.toolName, {
+        return this.toolInput(chunk, {
           state: 'output-error',
+          input: chunk.input,
           errorText: chunk.errorText,
-          ...(chunk.input === undefined ? {} : { input: chunk.input }),
         });
+      case 'tool-approval-request':
+        return this.approvalRequest(chunk);
+      case 'tool-approval-response':
+        return this.approvalResponse(chunk);
       case 'tool-output-available':
         return this.toolOutput(chunk);
       case 'tool-output-error':
-        return this.toolEnd(chunk.toolCallId, null, {
+        return this.toolResult(chunk, null, {
           state: 'output-error',
+          output: undefined,
+          preliminary: undefined,
           errorText: chunk.errorText,
+          ...executed(chunk),
+          ...resultProvider(chunk),
         });
+      case 'tool-output-denied':
+        return this.toolResult(chunk, null, { state: 'output-denied' });
       case 'source-url':
         return void this.writer.addPart({
           type: 'source',
           url: chunk.url,
           title: chunk.title ?? null,
+          sourceId: chunk.sourceId,
+          ...fromProvider(chunk),
+        });
+      case 'source-document':
+        return void this.writer.addPart({
+          type: 'document',
+          sourceId: chunk.sourceId,
+          mediaType: chunk.mediaType,
+          title: chunk.title,
+          filename: chunk.filename ?? null,
+          ...fromProvider(chunk),
         });
       case 'file':
+      case 'reasoning-file':
         return void this.writer.addPart({
           type: 'file',
           url: chunk.url,
           mediaType: chunk.mediaType,
+          ...(chunk.type === 'reasoning-file' ? { reasoning: true } : {}),
+          ...fromProvider(chunk),
         });
+      case 'custom':
+        return void this.writer.addPart({
+          type: 'custom',
+          kind: chunk.kind,
+          ...fromProvider(chunk),
+        });
+      case 'steering-message':
+        return this.steering(chunk);
+      case 'message-metadata':
+        return this.describe(chunk.messageMetadata);
       case 'error':
-        this.state.sawError = true;
+        this.state.stepSawError = true;
         return void this.writer.addPart({ type: 'error', ...readErrorChunk(chunk) });
       case 'abort':
-        return this.endAs('aborted');
+        return this.endAs('aborted', chunk.reason ?? undefined);
       case 'finish':
-        return this.finish();
-      case 'tool-input-delta':
-      case 'message-metadata':
-        // The complete input follows in `tool-input-available`; metadata is not part of the transcript.
+        this.describe(chunk.messageMetadata);
+        return chunk.finishReason === 'error' ? this.endAs('failed') : this.finish();
+      case 'finish-step':
+        // As in the AI SDK's version 7: what is open stays open, and an id that is used again begins a new part.
+        return;
+      case 'heartbeat':
+      case 'usage':
         return;
       default:
         return this.dataChunk(chunk);
     }
   }
 
-  private toolInput(toolCallId: string, toolName: string, update: ToolChange): void {
-    this.writer.tool(toolCallId, toolName, update, true);
+  /** The task's id is not the message's business. */
+  private describe(metadata: ChunkOf<'start'>['messageMetadata']): void {
+    if (!metadata) return;
+    const { taskId: _, ...rest } = metadata;
+    this.writer.describe(rest as JsonObject);
   }
 
-  private toolEnd(toolCallId: string, toolName: string | null, update: ToolChange): void {
-    this.writer.tool(toolCallId, toolName, update, false);
+  private toolInput(
+    chunk: ChunkOf<'tool-input-start' | 'tool-input-available' | 'tool-input-error'>,
+    update: ToolUpdate,
+  ): void {
+    const { toolCallId, toolName, title } = chunk;
+    if (toolCallId === this.context.answers && this.writer.findTool(toolCallId)) {
+      // An operation's stream introduces the call it answers once more, for readers that have not seen the turn.
+      if (update.state === 'output-error') this.toolResult(chunk, toolName, update);
+      return;
+    }
+    const dynamic = chunk.dynamic ?? false;
+    const provider = update.state === 'output-error' ? resultProvider(chunk) : callProvider(chunk);
+    // An error belongs to the call that is there, whatever kind it says it is of.
+    const known = update.state === 'output-error' ? this.writer.isDynamic(toolCallId) : null;
+    this.writer.toolInput(toolCallId, known ?? dynamic, toolName, {
+      ...CLEARED,
+      ...update,
+      ...(title == null || update.state === 'output-error' ? {} : { title }),
+      ...executed(chunk),
+      ...provider,
+    });
   }
 
-  private toolOutput(chunk: Extract<Chunk, { type: 'tool-output-available' }>): void {
+  private toolResult(
+    { toolCallId }: { readonly toolCallId: string },
+    toolName: string | null,
+    update: ToolUpdate,
+  ): void {
+    this.writer.toolResult(toolCallId, toolName, update);
+    if (toolCallId === this.context.answers) this.state.answered = true;
+  }
+
+  private toolOutput(chunk: ChunkOf<'tool-output-available'>): void {
+    const { toolCallId } = chunk;
     const output = normaliseToolOutput(chunk.output);
     const pending = asPendingOperation(output);
-    const taskId = pending && operationTaskId(pending, chunk.toolCallId);
-    this.toolEnd(chunk.toolCallId, chunk.toolName ?? null, {
+    const taskId = pending && operationTaskId(pending, toolCallId);
+    this.toolResult(chunk, chunk.toolName ?? null, {
       state: 'output-available',
       output,
+      errorText: undefined,
+      preliminary: chunk.preliminary === true ? true : undefined,
       ...(taskId === null
         ? {}
         : { operation: { taskId, operationId: pending?.operation_id ?? null } }),
+      ...executed(chunk),
+      ...resultProvider(chunk),
     });
-    const location = this.state.tools.get(chunk.toolCallId);
-    if (taskId !== null && taskId !== this.taskId && location) {
-      const { messageId, index } = location;
-      this.discovered.push({
-        taskId,
-        toolCallId: chunk.toolCallId,
-        location: { messageId, index },
-      });
+    if (taskId !== null && taskId !== this.context.taskId) {
+      this.discovered.push({ taskId, toolCallId });
     }
+  }
+
+  private approvalRequest(chunk: ChunkOf<'tool-approval-request'>): void {
+    const approval: ToolApproval = {
+      id: chunk.approvalId,
+      ...(chunk.reason == null ? {} : { requestReason: chunk.reason }),
+      ...(chunk.isAutomatic === true ? { isAutomatic: true } : {}),
+    };
+    const { messageId, index } = this.writer.toolResult(chunk.toolCallId, null, {
+      state: 'approval-requested',
+      approval,
+    });
+    if (messageId === this.state.messageId) this.state.approvals.set(approval.id, index);
+  }
+
+  private approvalResponse(chunk: ChunkOf<'tool-approval-response'>): void {
+    const { messageId } = this.state;
+    const index = this.state.approvals.get(chunk.approvalId);
+    if (messageId === null || index === undefined) {
+      // Which call it is about cannot be told any more.
+      return void this.writer.addPart({ type: 'raw', json: JSON.stringify(chunk) });
+    }
+    this.writer.updateTool(
+      { messageId, index },
+      {
+        state: 'approval-responded',
+        approval: {
+          id: chunk.approvalId,
+          approved: chunk.approved,
+          ...(chunk.reason == null ? {} : { reason: chunk.reason }),
+        },
+        ...executed(chunk),
+        ...callProvider(chunk),
+      },
+    );
+  }
+
+  private steering(chunk: ChunkOf<'steering-message'>): void {
+    const files = chunk.parts.flatMap((part) =>
+      part.type === 'file'
+        ? [{ url: part.url, mediaType: part.mediaType, filename: part.filename ?? null }]
+        : [],
+    );
+    const texts = chunk.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+    this.writer.addPart({ type: 'steering', id: chunk.id, texts, files });
   }
 
   private dataChunk(chunk: DataChunk): void {
     if (chunk.transient) return;
     if (chunk.type === OPERATION_PROGRESS_TYPE) {
       const progress = asOperationProgress(chunk.data);
-      const tool = progress && this.state.tools.get(progress.toolCallId);
-      if (progress && tool) {
-        const { messageId, index } = tool;
-        this.writer.changes.push({ type: 'tool.updated', messageId, index, update: { progress } });
-        return;
-      }
+      const tool = progress && this.writer.findTool(progress.toolCallId);
+      if (progress && tool) return this.writer.updateTool(tool, { progress });
     }
-    const dataId = chunk.id ?? null;
-    const part: Part = {
-      type: 'data',
-      name: chunk.type.slice('data-'.length),
-      dataId,
-      data: chunk.data,
-    };
-    const key = `${chunk.type}:${dataId}`;
-    const known = dataId === null ? undefined : this.state.data.get(key);
-    if (known) {
-      this.writer.changes.push({ type: 'part.replaced', ...known, part });
-    } else {
-      const location = this.writer.addPart(part);
-      if (dataId !== null) this.state.data.set(key, location);
-    }
+    const name = chunk.type.slice('data-'.length);
+    // A server's own position in its log, of no use to anyone else.
+    if (name === 'cursor') return;
+    // A line that says what is being done now; the next one takes its place.
+    const dataId = chunk.id ?? (name === 'status' ? 'status' : null);
+    this.writer.data({ type: 'data', name, dataId, data: chunk.data });
   }
 
   private finish(): void {
-    this.endAs(this.state.sawError ? 'failed' : 'finished');
+    this.endAs(this.state.sawError || this.state.stepSawError ? 'failed' : 'finished');
   }
 
-  private endAs(end: StreamEnd): void {
+  private endAs(end: StreamEnd, reason?: string): void {
     this.state.end = end;
-    this.close(STATUS_AT_END[end]);
+    this.close(STATUS_AT_END[end], reason);
   }
 
-  private close(status: MessageStatus): void {
-    for (const [toolCallId, tool] of this.state.tools) {
-      if (!tool.open) continue;
-      this.toolEnd(toolCallId, null, {
-        state: 'output-error',
-        errorText: 'The tool did not report a result.',
-      });
+  private close(status: MessageStatus, reason?: string): void {
+    for (const part of this.writer.unfinished()) {
+      if (part.kind === 'text') this.writer.finishText(part);
+      else this.writer.updateTool(part, NO_RESULT);
     }
-    this.writer.closeMessage(status);
+    this.state.open.clear();
+    const { answers } = this.context;
+    const awaited = answers == null || this.state.answered ? null : this.writer.findTool(answers);
+    if (awaited) this.writer.updateTool(awaited, NO_RESULT);
+    this.writer.closeMessage(status, reason);
   }
+}
+
+interface FromProvider {
+  readonly providerMetadata?: JsonValue | undefined;
+}
+
+function fromProvider({ providerMetadata }: FromProvider): TextUpdate {
+  return providerMetadata == null ? {} : { providerMetadata };
+}
+
+function callProvider({ providerMetadata }: FromProvider): ToolUpdate {
+  return providerMetadata == null ? {} : { callProviderMetadata: providerMetadata };
+}
+
+function resultProvider({ providerMetadata }: FromProvider): ToolUpdate {
+  return providerMetadata == null ? {} : { resultProviderMetadata: providerMetadata };
+}
+
+function executed({
+  providerExecuted,
+}: {
+  providerExecuted?: boolean | null | undefined;
+}): ToolUpdate {
+  return providerExecuted == null ? {} : { providerExecuted };
 }

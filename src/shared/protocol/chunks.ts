@@ -1,34 +1,65 @@
 /**
- * The chunks of a task stream: the AI SDK's UI-message stream as the AutoGPT platform chat API uses it.
+ * The chunks of a task stream: the AI SDK's UI-message stream (versions 5 to 7) as the AutoGPT platform chat API uses it.
  *
  * The platform serialises absent fields as null and adds fields over time, so every optional field may be null and
- * unknown keys are ignored. A type this file does not know is kept raw rather than refused.
+ * unknown keys are ignored. What only decorates a chunk (a title, a flag) is dropped when it has a wrong type; what the
+ * chunk is about must be right. A type this file does not know is kept raw rather than refused.
  */
 import { z } from 'zod';
 import { isJsonObject, type JsonValue, tryParseJson } from './json';
 
-const json = z.json() as z.ZodType<JsonValue>;
+/** Whatever JSON carried; it has been through the parser already. Absent is not a value. */
+const json = z
+  .unknown()
+  .refine((value) => value !== undefined, 'missing') as unknown as z.ZodType<JsonValue>;
+const optionalJson = json.optional();
 const text = z.string();
 const optionalText = z.string().nullish();
+const label = z.string().nullish().catch(undefined);
+const flag = z.boolean().nullish().catch(undefined);
+
+/** What a chunk says about its message as a whole. The platform tells the task's id here. */
+const metadata = z.looseObject({ taskId: label }).nullish().catch(undefined);
+const provider = { providerMetadata: optionalJson };
 
 const start = z.object({
   type: z.literal('start'),
   messageId: optionalText,
   taskId: optionalText,
-  messageMetadata: z.object({ taskId: optionalText }).nullish(),
+  messageMetadata: metadata,
 });
 const startStep = z.object({ type: z.literal('start-step') });
 const finishStep = z.object({ type: z.literal('finish-step') });
-const textStart = z.object({ type: z.literal('text-start'), id: text });
-const textDelta = z.object({ type: z.literal('text-delta'), id: text, delta: text });
-const textEnd = z.object({ type: z.literal('text-end'), id: text });
-const reasoningStart = z.object({ type: z.literal('reasoning-start'), id: text });
-const reasoningDelta = z.object({ type: z.literal('reasoning-delta'), id: text, delta: text });
-const reasoningEnd = z.object({ type: z.literal('reasoning-end'), id: text });
-const toolInputStart = z.object({
-  type: z.literal('tool-input-start'),
+const resetStep = z.object({ type: z.literal('reset-step') });
+const textStart = z.object({ type: z.literal('text-start'), id: text, ...provider });
+const textDelta = z.object({ type: z.literal('text-delta'), id: text, delta: text, ...provider });
+const textEnd = z.object({
+  type: z.literal('text-end'),
+  id: text,
+  citations: optionalJson,
+  ...provider,
+});
+const reasoningStart = z.object({ type: z.literal('reasoning-start'), id: text, ...provider });
+const reasoningDelta = z.object({
+  type: z.literal('reasoning-delta'),
+  id: text,
+  delta: text,
+  ...provider,
+});
+const reasoningEnd = z.object({ type: z.literal('reasoning-end'), id: text, ...provider });
+
+const toolCall = {
   toolCallId: text,
   toolName: text,
+  dynamic: flag,
+  title: label,
+  providerExecuted: flag,
+  ...provider,
+};
+const toolInputStart = z.object({
+  type: z.literal('tool-input-start'),
+  inputEncoding: z.enum(['json', 'text']).nullish().catch(undefined),
+  ...toolCall,
 });
 const toolInputDelta = z.object({
   type: z.literal('tool-input-delta'),
@@ -37,50 +68,110 @@ const toolInputDelta = z.object({
 });
 const toolInputAvailable = z.object({
   type: z.literal('tool-input-available'),
-  toolCallId: text,
-  toolName: text,
-  input: json.optional(),
+  input: optionalJson,
+  ...toolCall,
 });
 const toolInputError = z.object({
   type: z.literal('tool-input-error'),
-  toolCallId: text,
-  toolName: text,
-  input: json.optional(),
+  input: optionalJson,
   errorText: text,
+  ...toolCall,
+});
+const toolApprovalRequest = z.object({
+  type: z.literal('tool-approval-request'),
+  approvalId: text,
+  toolCallId: text,
+  reason: label,
+  isAutomatic: flag,
+});
+const toolApprovalResponse = z.object({
+  type: z.literal('tool-approval-response'),
+  approvalId: text,
+  approved: z.boolean(),
+  reason: label,
+  providerExecuted: flag,
+  ...provider,
 });
 const toolOutputAvailable = z.object({
   type: z.literal('tool-output-available'),
   toolCallId: text,
   output: json,
   toolName: optionalText,
-  success: z.boolean().nullish(),
+  success: flag,
+  preliminary: flag,
+  providerExecuted: flag,
+  ...provider,
 });
 const toolOutputError = z.object({
   type: z.literal('tool-output-error'),
   toolCallId: text,
   errorText: text,
+  providerExecuted: flag,
+  ...provider,
 });
+const toolOutputDenied = z.object({ type: z.literal('tool-output-denied'), toolCallId: text });
+
 const sourceUrl = z.object({
   type: z.literal('source-url'),
   sourceId: text,
   url: text,
-  title: optionalText,
+  title: label,
+  ...provider,
 });
-const file = z.object({ type: z.literal('file'), url: text, mediaType: text });
-const messageMetadata = z.object({ type: z.literal('message-metadata') });
+const sourceDocument = z.object({
+  type: z.literal('source-document'),
+  sourceId: text,
+  mediaType: text,
+  title: text,
+  filename: label,
+  ...provider,
+});
+const file = z.object({ type: z.literal('file'), url: text, mediaType: text, ...provider });
+const reasoningFile = z.object({
+  type: z.literal('reasoning-file'),
+  url: text,
+  mediaType: text,
+  ...provider,
+});
+const custom = z.object({ type: z.literal('custom'), kind: text, ...provider });
+/** What a person said while the answer was being written, as the model was told it. */
+const steeringMessage = z.object({
+  type: z.literal('steering-message'),
+  id: text,
+  parts: z.array(
+    z.discriminatedUnion('type', [
+      z.object({ type: z.literal('text'), text }),
+      z.object({ type: z.literal('file'), url: text, mediaType: text, filename: label }),
+    ]),
+  ),
+});
+
+const messageMetadata = z.object({
+  type: z.literal('message-metadata'),
+  messageMetadata: metadata,
+});
 const error = z.object({
   type: z.literal('error'),
   errorText: text,
   code: optionalText,
   details: json.nullish(),
 });
-const abort = z.object({ type: z.literal('abort'), reason: optionalText });
-const finish = z.object({ type: z.literal('finish') });
+const abort = z.object({ type: z.literal('abort'), reason: label });
+const finish = z.object({
+  type: z.literal('finish'),
+  finishReason: label,
+  messageMetadata: metadata,
+});
+
+/** Defined by the platform's early versions for what later ones say in comments. Signs of life, nothing to store. */
+const heartbeat = z.object({ type: z.literal('heartbeat') });
+const usage = z.object({ type: z.literal('usage') });
 
 const known = z.discriminatedUnion('type', [
   start,
   startStep,
   finishStep,
+  resetStep,
   textStart,
   textDelta,
   textEnd,
@@ -91,21 +182,30 @@ const known = z.discriminatedUnion('type', [
   toolInputDelta,
   toolInputAvailable,
   toolInputError,
+  toolApprovalRequest,
+  toolApprovalResponse,
   toolOutputAvailable,
   toolOutputError,
+  toolOutputDenied,
   sourceUrl,
+  sourceDocument,
   file,
+  reasoningFile,
+  custom,
+  steeringMessage,
   messageMetadata,
   error,
   abort,
   finish,
+  heartbeat,
+  usage,
 ]);
 
 const data = z.object({
   type: z.templateLiteral(['data-', z.string()]),
   id: optionalText,
   data: json,
-  transient: z.boolean().nullish(),
+  transient: flag,
 });
 
 /** Any chunk of a type that this file knows. */
@@ -117,6 +217,7 @@ const knownTypes: ReadonlySet<string> = new Set(
 
 export type DataChunk = z.infer<typeof data>;
 export type Chunk = z.infer<typeof chunk>;
+export type ChunkOf<T extends Chunk['type']> = Extract<Chunk, { readonly type: T }>;
 
 /** What the data of one event turned out to be. */
 export type ParsedEvent =
@@ -143,7 +244,12 @@ export function parseEventData(raw: string): ParsedEvent {
   }
   const type = value.type;
   // Checked by hand for the servers that write it with spaces or more fields; the schema would cost several times as much.
-  if (type === 'text-delta' && typeof value.id === 'string' && typeof value.delta === 'string') {
+  if (
+    type === 'text-delta' &&
+    typeof value.id === 'string' &&
+    typeof value.delta === 'string' &&
+    value.providerMetadata === undefined
+  ) {
     return { kind: 'chunk', chunk: { type, id: value.id, delta: value.delta } };
   }
   if (!knownTypes.has(type) && !type.startsWith('data-')) return { kind: 'unknown', type, raw };

@@ -1,5 +1,6 @@
 import { fold } from '@shared/chat/fold';
 import { initialFoldState } from '@shared/chat/fold-state';
+import { partsOf as storedIn } from '@shared/chat/part-index';
 import { parseEventData } from '@shared/protocol/chunks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type BuiltBackend, buildBackend } from './support/build';
@@ -72,7 +73,7 @@ function partsOf(seen: readonly StreamEvent[]): string[] {
   const { changes } = fold(initialFoldState(), inputs, {
     taskId: 'task',
     now: 0,
-    storedParts: () => null,
+    stored: storedIn([]),
   });
   return changes.flatMap((change) => (change.type === 'part.added' ? [change.part.type] : []));
 }

@@ -92,7 +92,7 @@ describe('searching', () => {
     change(store, { type: 'text.appended', messageId, index: 0, text: 'first ' });
     change(store, { type: 'text.appended', messageId, index: 0, text: 'words' });
     expect(found(store, 'words')).toEqual([]);
-    change(store, { type: 'text.state', messageId, index: 0, state: 'done' });
+    change(store, { type: 'text.updated', messageId, index: 0, update: { state: 'done' } });
     expect(found(store, '"first words"')).toEqual([messageId]);
 
     const other = { type: 'text', text: 'other', state: 'done' } as const;

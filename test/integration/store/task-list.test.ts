@@ -55,7 +55,7 @@ function ask(store: Store, id: string, text: string, createdAt: number): void {
 }
 
 const settle = (store: Store, taskId: string, now: number) =>
-  settleTask(store, { taskId, sessionId: 's1' }, 'completed', null, now);
+  settleTask(store, { taskId, sessionId: 's1', toolCallId: null }, 'completed', null, now);
 
 const listed = (store: Store) => store.taskList.read().map(({ task }) => task.taskId);
 
@@ -75,7 +75,13 @@ describe('the list of all tasks', () => {
     const store = open();
     addTurn(store, 'failed', 0);
     addTurn(store, 'running', 0);
-    settleTask(store, { taskId: 'failed', sessionId: 's1' }, 'failed', 'no credits', 1);
+    settleTask(
+      store,
+      { taskId: 'failed', sessionId: 's1', toolCallId: null },
+      'failed',
+      'no credits',
+      1,
+    );
     expect(listed(store)).toEqual(['running', 'failed']);
     store.taskList.dismiss(['failed', 'running'], 2);
     expect(listed(store), 'what runs cannot be put away').toEqual(['running']);
@@ -96,8 +102,7 @@ describe('the list of all tasks', () => {
       ],
       2,
     );
-    const location = { messageId: 'a1', index: 0 };
-    addOperation(store, 'op', initialFoldState({ toolCallId: 'call', location }), 3);
+    addOperation(store, 'op', initialFoldState(), 3);
     const steps = [{ name: 'plan', label: 'Planning', state: 'running' }];
     const data = { toolCallId: 'call', steps };
     apply(store, 'op', [{ type: 'data-operation-progress', data }], 4);

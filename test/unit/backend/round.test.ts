@@ -1,5 +1,6 @@
 import { fold } from '@shared/chat/fold';
 import { initialFoldState } from '@shared/chat/fold-state';
+import { partsOf } from '@shared/chat/part-index';
 import type { Chunk } from '@shared/protocol/chunks';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -115,9 +116,9 @@ describe('a round', () => {
           const folded = fold(
             initialFoldState(),
             log.map((chunk) => ({ kind: 'chunk', chunk }) as const),
-            { taskId: 'task', now: 0, storedParts: () => null },
+            { taskId: 'task', now: 0, stored: partsOf([]) },
           );
-          expect(folded.state.openText.size).toBe(0);
+          expect(folded.state.open.size).toBe(0);
         },
       ),
       { numRuns: 200 },

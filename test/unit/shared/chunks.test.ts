@@ -18,10 +18,10 @@ describe('event data', () => {
   });
 
   it('keeps a chunk of an unknown type raw', () => {
-    expect(parse({ type: 'reset-step', n: 1 })).toEqual({
+    expect(parse({ type: 'future-step', n: 1 })).toEqual({
       kind: 'unknown',
-      type: 'reset-step',
-      raw: '{"type":"reset-step","n":1}',
+      type: 'future-step',
+      raw: '{"type":"future-step","n":1}',
     });
   });
 

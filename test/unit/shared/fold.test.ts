@@ -1,5 +1,6 @@
 import { fold } from '@shared/chat/fold';
 import { initialFoldState } from '@shared/chat/fold-state';
+import { partsOf } from '@shared/chat/part-index';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldAll, foldChunks, input, TASK } from './folding';
@@ -41,7 +42,7 @@ describe('folding', () => {
     const { changes } = fold(initialFoldState(), inputs, {
       taskId: TASK,
       now: 0,
-      storedParts: () => null,
+      stored: partsOf([]),
     });
     expect(changes.filter(({ type }) => type === 'text.appended')).toHaveLength(1);
   });
@@ -116,9 +117,9 @@ describe('folding', () => {
       output: startedOutput,
       operation: { taskId: 'task-2', operationId: 'op-1' },
     });
-    const context = { taskId: TASK, now: 0, storedParts: () => null };
+    const context = { taskId: TASK, now: 0, stored: partsOf([]) };
     expect(fold(initialFoldState(), inputs, context).discovered).toEqual([
-      { taskId: 'task-2', toolCallId: 'c', location: { messageId: 'm1', index: 0 } },
+      { taskId: 'task-2', toolCallId: 'c' },
     ]);
   });
 
@@ -128,11 +129,12 @@ describe('folding', () => {
       { type: 'tool-output-available', toolCallId: 'c', output: startedOutput },
       finish,
     );
-    const location = { messageId: 'm1', index: 0 };
     const steps = [{ name: 's', label: 'S', state: 'running' }];
     const { messages } = foldAll(
       [
         [
+          { type: 'tool-input-start', toolCallId: 'c', toolName: 'create_agent' },
+          { type: 'tool-input-available', toolCallId: 'c', toolName: 'create_agent', input: {} },
           { type: 'data-operation-progress', id: 'c', data: { toolCallId: 'c', steps } },
           { type: 'tool-output-available', toolCallId: 'c', output: { type: 'agent_saved' } },
           { type: 'start', messageId: 'm2' },
@@ -140,7 +142,8 @@ describe('folding', () => {
           finish,
         ].map(input),
       ],
-      { messages: turn.messages, state: initialFoldState({ toolCallId: 'c', location }) },
+      { messages: turn.messages, state: initialFoldState() },
+      'c',
     );
     expect(messages[0]?.parts[0]).toMatchObject({
       output: { type: 'agent_saved' },
@@ -192,12 +195,12 @@ describe('folding', () => {
     const { messages } = foldAll([
       [
         input(start),
-        input({ type: 'reset-step' }),
+        input({ type: 'future-step' }),
         { kind: 'corrupt', eventId: '1-0', reason: 'r' },
       ],
     ]);
     expect(messages[0]?.parts).toEqual([
-      { type: 'raw', json: '{"type":"reset-step"}' },
+      { type: 'raw', json: '{"type":"future-step"}' },
       { type: 'corrupt', eventId: '1-0', reason: 'r' },
     ]);
   });
@@ -217,7 +220,7 @@ describe('folding', () => {
     fold(state, [input(start), input(delta('t', 'x'))], {
       taskId: TASK,
       now: 0,
-      storedParts: () => null,
+      stored: partsOf([]),
     });
     expect(state).toEqual(initialFoldState());
   });

@@ -3,6 +3,7 @@ import { applyChanges } from '@shared/chat/change';
 import { type FoldInput, fold } from '@shared/chat/fold';
 import { type FoldState, initialFoldState } from '@shared/chat/fold-state';
 import type { Message } from '@shared/chat/message';
+import { partsOf } from '@shared/chat/part-index';
 import { parseEventData } from '@shared/protocol/chunks';
 
 export const TASK = 'task-1';
@@ -23,6 +24,7 @@ export interface Folded {
 export function foldAll(
   batches: readonly (readonly FoldInput[])[],
   from: Folded = { state: initialFoldState(), messages: [] },
+  answers: string | null = null,
 ): Folded {
   let { state, messages } = from;
   for (const batch of batches) {
@@ -30,7 +32,8 @@ export function foldAll(
     const result = fold(state, batch, {
       taskId: TASK,
       now: 0,
-      storedParts: (id) => known.find((message) => message.id === id)?.parts.length ?? null,
+      stored: partsOf(known),
+      answers,
     });
     state = result.state;
     messages = applyChanges(messages, result.changes);

@@ -1,5 +1,5 @@
 import type { ToolPart } from '@shared/chat/message';
-import { LoaderCircle, TriangleAlert } from 'lucide-react';
+import { CircleHelp, LoaderCircle, ShieldX, TriangleAlert } from 'lucide-react';
 import { t } from '../../i18n';
 import { OperationCard } from './OperationCard';
 import { isOperation } from './operation';
@@ -35,6 +35,18 @@ function ToolBody({ part, ended }: ToolCardProps) {
 }
 
 function UnansweredTool({ part, ended }: ToolCardProps) {
+  const { approval } = part;
+  if (part.state === 'approval-requested' || (part.state === 'approval-responded' && ended)) {
+    const asked = t(
+      part.state === 'approval-requested' ? 'cards:approval.asked' : 'cards:approval.given',
+    );
+    const said = approval?.requestReason ? `${asked}\n${approval.requestReason}` : asked;
+    return <ToolRow icon={CircleHelp} iconClass="text-warning" name={part.toolName} said={said} />;
+  }
+  if (part.state === 'output-denied') {
+    const said = approval?.reason ?? t('cards:approval.denied');
+    return <ToolRow icon={ShieldX} iconClass="text-ink-faint" name={part.toolName} said={said} />;
+  }
   const failed = part.state === 'output-error';
   if (!failed && !ended) {
     return (

@@ -3,6 +3,7 @@ import { type ComponentType, memo } from 'react';
 import { Markdown } from '../../ui/markdown/Markdown';
 import { ToolCard } from '../cards/ToolCard';
 import { CorruptView, ErrorView, FileView, ReasoningView, SourceView } from './parts';
+import { DocumentView, SteeringView } from './rare-parts';
 
 /** The shape of a part by its type; text and reasoning share one. */
 type PartOf<T extends Part['type']> = T extends TextPart['type']
@@ -29,6 +30,9 @@ const VIEWS: PartViews = {
   corrupt: CorruptView,
   file: FileView,
   source: SourceView,
+  document: DocumentView,
+  steering: SteeringView,
+  custom: Nothing,
   data: Nothing,
   step: Nothing,
   raw: Nothing,

@@ -4,6 +4,12 @@ export default {
   optional: 'freiwillig',
   failed: 'Das Werkzeug ist gescheitert.',
   unanswered: 'Von diesem Werkzeug ist keine Antwort angekommen.',
+  approval: {
+    asked:
+      'Das Werkzeug darf nur mit Ihrer Zustimmung laufen. Gefragt wird dort, wo der Server sie entgegennimmt.',
+    given: 'Die Bitte um Zustimmung wurde beantwortet.',
+    denied: 'Das Werkzeug durfte nicht laufen.',
+  },
   operation: {
     create_agent: { running: 'Agent wird erstellt', done: 'Agent erstellt' },
     edit_agent: { running: 'Agent wird bearbeitet', done: 'Agent bearbeitet' },

@@ -5,6 +5,11 @@ export default {
   optional: 'optional',
   failed: 'The tool failed.',
   unanswered: 'No answer of this tool has arrived.',
+  approval: {
+    asked: 'Waits for consent, which has to be given at the server.',
+    given: 'The request for consent was answered.',
+    denied: 'The tool was not allowed to run.',
+  },
   operation: {
     create_agent: { running: 'Creating agent', done: 'Agent created' },
     edit_agent: { running: 'Editing agent', done: 'Agent edited' },

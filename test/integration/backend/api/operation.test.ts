@@ -1,5 +1,8 @@
+import { applyChanges } from '@shared/chat/change';
 import { fold } from '@shared/chat/fold';
-import { type FoldState, initialFoldState } from '@shared/chat/fold-state';
+import { initialFoldState } from '@shared/chat/fold-state';
+import { partsOf } from '@shared/chat/part-index';
+import type { FoldContext } from '@shared/chat/transcript-writer';
 import { parseEventData } from '@shared/protocol/chunks';
 import { asOperationProgress } from '@shared/protocol/tool-output';
 import { describe, expect, it } from 'vitest';
@@ -87,13 +90,17 @@ describe('the streams of a turn and its operation', () => {
       session,
       '/script create-agent steps=2 interval=1 chars=90 delta=0',
     );
-    const first = foldAll(initialFoldState(), taskId, turn);
+    const first = foldAll(taskId, turn);
     const [announced] = first.discovered;
     if (!announced) throw new Error('the fold found no operation');
     expect(first.state.end).toBe('finished');
 
     const operation = await running.client.read(announced.taskId);
-    const second = foldAll(initialFoldState(announced), announced.taskId, operation);
+    const { taskId: operationId, toolCallId } = announced;
+    const second = foldAll(operationId, operation, {
+      stored: partsOf(applyChanges([], first.changes)),
+      answers: toolCallId,
+    });
     expect(second.state.end).toBe('finished');
     const added = [...first.changes, ...second.changes].filter(
       ({ type }) => type === 'message.added',
@@ -104,16 +111,20 @@ describe('the streams of a turn and its operation', () => {
     expect(second.changes).toContainEqual(
       expect.objectContaining({
         type: 'tool.updated',
-        messageId: announced.location.messageId,
+        messageId: assistants[0]?.id,
         update: expect.objectContaining({ output: JSON.parse(messages[2]?.content ?? '') }),
       }),
     );
   });
 });
 
-function foldAll(state: FoldState, taskId: string, seen: readonly StreamEvent[]) {
+function foldAll(
+  taskId: string,
+  seen: readonly StreamEvent[],
+  context: Pick<FoldContext, 'stored' | 'answers'> = { stored: partsOf([]) },
+) {
   const inputs = seen
     .map(({ data }) => parseEventData(data))
     .filter((event) => event.kind !== 'invalid');
-  return fold(state, inputs, { taskId, now: 0, storedParts: () => null });
+  return fold(initialFoldState(), inputs, { taskId, now: 0, ...context });
 }
