@@ -23,6 +23,7 @@ export interface MaintenancePorts {
 export class Maintenance {
   private cancelTimer: (() => void) | null = null;
   private closed = false;
+  private tidiedAt = 0;
 
   constructor(
     private readonly store: Store,
@@ -50,6 +51,7 @@ export class Maintenance {
     await this.step('forgetting old attempts', () =>
       this.repeat(() => this.purgeAttempts(now.getTime())),
     );
+    await this.step('tidying the search index', () => this.tidySearch(now.getTime()));
     await this.step('giving space back', () => this.repeat(() => this.store.shrink()));
   }
 
@@ -63,6 +65,13 @@ export class Maintenance {
     if (days === null) return;
     const quiet = this.store.sessions.quietSince(now - days * DAY_MS);
     if (quiet.length > 0) this.ports.forget(quiet);
+  }
+
+  /** Once a day is enough: what was deleted is not found any more anyway. */
+  private async tidySearch(now: number): Promise<void> {
+    if (Math.abs(now - this.tidiedAt) < DAY_MS) return;
+    this.tidiedAt = now;
+    if (this.store.tidySearch(true)) await this.repeat(() => this.store.tidySearch(false));
   }
 
   private purgeAttempts(now: number): boolean {

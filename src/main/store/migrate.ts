@@ -10,6 +10,7 @@ import drafts from './migrations/0004-drafts.sql?raw';
 import orderAndServerIds from './migrations/0005-order-and-server-ids.sql?raw';
 import attemptAlarms from './migrations/0006-attempt-alarms.sql?raw';
 import partKeys from './migrations/0007-part-keys.sql?raw';
+import searchMerging from './migrations/0008-search-merging.sql?raw';
 
 export const migrations: readonly string[] = [
   initial,
@@ -19,6 +20,7 @@ export const migrations: readonly string[] = [
   orderAndServerIds,
   attemptAlarms,
   partKeys,
+  searchMerging,
 ];
 
 /** The schema version this build writes. */

@@ -4,7 +4,7 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Change } from '@shared/chat/change';
 import type { BackupFile, DataInfo } from '@shared/ipc';
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { Attempts } from './attempts';
 import { type BackupKind, Backups, listSetAside } from './backups';
 import { Drafts } from './drafts';
@@ -32,6 +32,9 @@ const PROBE_REMOVE = `DELETE FROM meta WHERE key = 'probe'`;
 const SPARE_PAGES = 512;
 const PAGES_GIVEN_AT_ONCE = 100;
 
+/** Pages of the search index that one step merges. */
+const MERGED_PAGES = 16;
+
 export class Store {
   readonly sessions: Sessions;
   readonly transcripts: Transcripts;
@@ -46,9 +49,11 @@ export class Store {
   readonly health = new StorageHealth();
 
   readonly backups: Backups;
+  private readonly sqlTidy: Statement;
 
   constructor(private readonly db: Database) {
     this.backups = new Backups(db.name);
+    this.sqlTidy = db.prepare(`INSERT INTO words (words, rank) VALUES ('merge', ?)`);
     this.sessions = new Sessions(db);
     this.transcripts = new Transcripts(db);
     this.tasks = new Tasks(db);
@@ -131,9 +136,25 @@ export class Store {
     return free() < before;
   }
 
+  /**
+   * Merges a piece of the search index, which also takes out what was deleted.
+   * @param begin true for the first piece.
+   * @returns whether there is more to do.
+   */
+  tidySearch(begin: boolean): boolean {
+    const changes = this.db.prepare('SELECT total_changes()').pluck();
+    const before = Number(changes.get());
+    this.transaction(() => this.sqlTidy.run(begin ? -MERGED_PAGES : MERGED_PAGES));
+    // As FTS5 documents it: a merge that has changed fewer than two rows has found nothing to do.
+    return Number(changes.get()) - before >= 2;
+  }
+
   /** Writes the file anew, so that nothing of what was deleted can be read in it. Takes its time. */
   rewrite(): void {
-    this.health.watch(() => this.db.exec('VACUUM'));
+    this.health.watch(() => {
+      this.db.exec(`INSERT INTO words (words) VALUES ('optimize')`);
+      this.db.exec('VACUUM');
+    });
     this.db.pragma('wal_checkpoint(TRUNCATE)');
   }
 

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { table } from '../backend/table';
+import { BLOCKING_BUDGET_MS, measureBlocking } from './blocking';
 import { DECODING_BUDGET, measureDecoding, PIECES } from './decode';
 
 const { values } = parseArgs({
@@ -27,6 +28,19 @@ line(
     ]),
   ),
 );
+const blocking = await measureBlocking(values.quick ? 3 : 15);
+line(`\nLongest block of the main process, milliseconds (budget: ${BLOCKING_BUDGET_MS})`);
+line(
+  table(
+    ['during', 'longest', 'longest of its own work', 'p99 of its own work'],
+    blocking.map(({ what, longestMs, longestCpuMs, p99CpuMs }) => [
+      what,
+      longestMs.toFixed(1),
+      longestCpuMs.toFixed(1),
+      p99CpuMs.toFixed(1),
+    ]),
+  ),
+);
 if (values.json !== undefined) {
-  writeFileSync(resolve(values.json), `${JSON.stringify({ decoding }, null, 2)}\n`);
+  writeFileSync(resolve(values.json), `${JSON.stringify({ decoding, blocking }, null, 2)}\n`);
 }

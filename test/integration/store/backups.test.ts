@@ -163,6 +163,25 @@ describe('maintenance', () => {
     store.close();
   });
 
+  it('takes the words of what was deleted out of the index', async () => {
+    const { folder, store } = withChats(1);
+    store.transaction(() => {
+      for (let n = 0; n < 500; n += 1) {
+        const text = `confidential${n} `.repeat(20);
+        const parts = [{ type: 'text', text, state: 'done' }] as const;
+        const message = { id: `m${n}`, role: 'user', status: 'sent', createdAt: n, parts } as const;
+        store.change('s0', null, [{ type: 'message.added', message }]);
+      }
+    });
+    while (store.sessions.removeSomeMessages('s0', 100) > 0);
+    const { keeper, errors } = maintenance(store, () => START);
+    await keeper.run();
+    expect(errors).toEqual([]);
+    store.rewrite();
+    store.close();
+    expect(readFileSync(join(folder, DATABASE_FILE)).includes('confidential')).toBe(false);
+  });
+
   it('gives the space of what was deleted back', async () => {
     const { folder, store } = withChats(1);
     const file = join(folder, DATABASE_FILE);
