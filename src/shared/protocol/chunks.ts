@@ -234,7 +234,7 @@ export type ParsedEvent =
  * @param raw the event's data, one JSON text or `[DONE]`.
  */
 export function parseEventData(raw: string): ParsedEvent {
-  const delta = parseTextDelta(raw);
+  const delta = parseDelta(raw);
   if (delta) return { kind: 'chunk', chunk: delta };
   if (raw === '[DONE]') return { kind: 'done' };
   const value = tryParseJson(raw);
@@ -244,8 +244,9 @@ export function parseEventData(raw: string): ParsedEvent {
   }
   const type = value.type;
   // Checked by hand for the servers that write it with spaces or more fields; the schema would cost several times as much.
+  const isDelta = type === 'text-delta' || type === 'reasoning-delta';
   if (
-    type === 'text-delta' &&
+    isDelta &&
     typeof value.id === 'string' &&
     typeof value.delta === 'string' &&
     value.providerMetadata === undefined
@@ -260,24 +261,22 @@ export function parseEventData(raw: string): ParsedEvent {
   return { kind: 'chunk', chunk: parsed.data };
 }
 
-/** A text delta as servers write it: its id, then its text up to the end or to the first escape. */
-const TEXT_DELTA =
+/** A delta as servers write it: its id, then its text up to the end or to the first escape. */
+const DELTA =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON allows none in a string.
-  /^\{"type":"text-delta","id":"([^"\\\x00-\x1f]*)","delta":"([^"\\\x00-\x1f]*)(?:"\}$|\\)/;
+  /^\{"type":"(text|reasoning)-delta","id":"([^"\\\x00-\x1f]*)","delta":"([^"\\\x00-\x1f]*)(?:"\}$|\\)/;
 
 /**
- * Reads the one chunk that nearly every event of a long answer is, at half the cost of `JSON.parse` and two checks.
- * @returns null for everything else, which may still be a text delta written differently.
+ * Reads the chunks that nearly all events of a long answer are, at half the cost of `JSON.parse` and two checks.
+ * @returns null for everything else, which may still be a delta written differently.
  */
-function parseTextDelta(raw: string): Chunk | null {
-  const found = TEXT_DELTA.exec(raw);
-  const [whole, id, text] = found ?? [];
+function parseDelta(raw: string): Chunk | null {
+  const [whole, kind, id, text] = DELTA.exec(raw) ?? [];
   if (whole === undefined || id === undefined || text === undefined) return null;
-  if (whole.length === raw.length && !whole.endsWith('\\')) {
-    return { type: 'text-delta', id, delta: text };
-  }
+  const type = kind === 'text' ? 'text-delta' : 'reasoning-delta';
+  if (whole.length === raw.length && !whole.endsWith('\\')) return { type, id, delta: text };
   const delta = raw.endsWith('}')
     ? tryParseJson(raw.slice(whole.length - text.length - 2, -1))
     : null;
-  return typeof delta === 'string' ? { type: 'text-delta', id, delta } : null;
+  return typeof delta === 'string' ? { type, id, delta } : null;
 }

@@ -36,7 +36,7 @@ describe('event data', () => {
     expect(parseEventData('[DONE]')).toEqual({ kind: 'done' });
   });
 
-  it('reads a text delta as JSON does, whatever stands in it', () => {
+  it('reads a delta as JSON does, whatever stands in it', () => {
     const piece = fc.oneof(
       fc.constantFrom(
         '"',
@@ -64,7 +64,7 @@ describe('event data', () => {
     const written = fc.oneof(
       fc
         .record({ id: fc.string({ unit: 'binary' }), delta: text })
-        .map(({ id, delta }) => JSON.stringify({ type: 'text-delta', id, delta })),
+        .map(({ id, delta }) => JSON.stringify({ type: 'reasoning-delta', id, delta })),
       fc
         .tuple(text, text, fc.constantFrom('"}', '"', '}', '"} ', '",', ''))
         .map(([id, delta, end]) => `{"type":"text-delta","id":"${id}","delta":"${delta}${end}`),
