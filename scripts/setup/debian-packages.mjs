@@ -13,6 +13,7 @@ export const NEEDS = [
   { group: 'window', names: ['libnss3'] },
   { group: 'window', names: ['libasound2t64', 'libasound2'] },
   { group: 'window', names: ['libgbm1'] },
+  { group: 'desktop', names: ['libnotify4'] },
   { group: 'desktop', names: ['libxss1'] },
   { group: 'desktop', names: ['libxtst6'] },
   { group: 'window', names: ['libatk-bridge2.0-0t64', 'libatk-bridge2.0-0'] },

@@ -25,6 +25,8 @@ import { Supervisor } from './streams/supervisor';
 export interface EngineListener {
   onPatch(patch: Patch): void;
   onTaskChanged(task: Task): void;
+  /** A task has come to its end; never told twice of one. */
+  onTaskSettled(taskId: string): void;
   onSessionChanged(session: Session): void;
   onRecoveryChanged(): void;
   onSessionRemoved(sessionId: string): void;
@@ -127,6 +129,7 @@ export class Engine {
           const task = store.tasks.get(taskId);
           if (!task) return;
           onSessionChanged(task.sessionId);
+          listener.onTaskSettled(taskId);
           this.sender.pump(task.sessionId);
           this.reconciler.refreshSoon(task.sessionId);
         },

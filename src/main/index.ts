@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { CALL_CHANNEL } from '@shared/ipc';
+import type { Settings } from '@shared/settings';
 import { app, ipcMain, nativeTheme, protocol, session, shell } from 'electron';
 import { AppStatus } from './app-status';
 import { type Endpoint, remoteEndpoint } from './backend/endpoint';
@@ -13,6 +14,7 @@ import { appFetch } from './desktop/fetch';
 import { fetchImage, IMAGE_PARTITION } from './desktop/images';
 import { lockDown } from './desktop/lockdown';
 import { openLog } from './desktop/log';
+import { DesktopNotifier } from './desktop/notifier';
 import { watchPower } from './desktop/power';
 import { APP_URL, SCHEME, serveApp } from './desktop/scheme';
 import { Secrets } from './desktop/secrets';
@@ -23,11 +25,13 @@ import { EventRing } from './inspector/ring';
 import { StreamTap } from './inspector/tap';
 import { createHandlers } from './ipc/handlers';
 import { answerCall } from './ipc/router';
+import { Announcer } from './notifications/announcer';
 import { BackendChoice } from './settings/backend-choice';
 import { SettingsStore } from './settings/settings-store';
 import { STORAGE_OK } from './store/health';
 import { openProfile } from './store/profile';
 import { systemClock } from './streams/clock';
+import { setLanguage } from './words';
 
 const profile = process.env.LONGHAUL_USER_DATA_DIR;
 if (profile) app.setPath('userData', profile);
@@ -56,11 +60,14 @@ function run(forced: Endpoint | null): void {
 
   const userData = app.getPath('userData');
   const log = openLog(userData);
-  const settings = new SettingsStore(userData, ({ appearance }) => {
+  const applySettings = ({ appearance, language }: Settings) => {
     nativeTheme.themeSource = appearance.theme;
+    setLanguage(language, app.getPreferredSystemLanguages());
+  };
+  const settings = new SettingsStore(userData, (changed) => {
+    applySettings(changed);
     status.changed();
   });
-  nativeTheme.themeSource = settings.settings.appearance.theme;
   // Each live task holds one connection; Chromium would otherwise queue all beyond six to the same host.
   const urls = [forced, ...settings.settings.backend.profiles].flatMap((at) => at?.url ?? []);
   const hosts = new Set(['127.0.0.1', 'localhost', ...urls.map((url) => new URL(url).hostname)]);
@@ -135,12 +142,34 @@ function run(forced: Endpoint | null): void {
       listener: {
         onPatch: (patch) => windows.tellWatchers(patch.sessionId, 'session.patched', patch),
         onTaskChanged: (task) => windows.broadcast('task.changed', task),
+        onTaskSettled: (taskId) => {
+          try {
+            announcer?.settled(taskId);
+          } catch (error) {
+            // Noted nowhere, so the next start tries again.
+            log.error('announcing', error);
+          }
+        },
         onSessionChanged: (session) => windows.broadcast('session.changed', session),
         onSessionRemoved: (sessionId) => windows.broadcast('session.removed', { sessionId }),
         onStorageChanged: () => status.changed(),
         onRecoveryChanged: () => status.changed(),
         onError: log.error,
       },
+    });
+
+  const announcer =
+    store &&
+    new Announcer({
+      store,
+      inView: (sessionId) => windows.isInView(sessionId),
+      wishes: () => settings.settings.notifications,
+      notifier: new DesktopNotifier({
+        openChat: (sessionId) => windows.show({ sessionId }),
+        openTasks: () => windows.show({ tasks: true }),
+        onError: log.error,
+      }),
+      clock: systemClock,
     });
 
   const handlers = createHandlers({
@@ -177,6 +206,7 @@ function run(forced: Endpoint | null): void {
     if (leaving) return;
     leaving = true;
     event.preventDefault();
+    announcer?.close();
     engine?.close();
     host
       .stop()
@@ -187,6 +217,7 @@ function run(forced: Endpoint | null): void {
   app
     .whenReady()
     .then(() => {
+      applySettings(settings.settings);
       protocol.handle(SCHEME, (request) =>
         serveApp(join(import.meta.dirname, '../renderer'), request.url),
       );
@@ -204,6 +235,7 @@ function run(forced: Endpoint | null): void {
             .finally(() => engine.resume());
         },
       });
+      announcer?.start();
       engine.start();
       turnToBackend();
     })

@@ -25,6 +25,7 @@ import {
 import { byRecency, useSessions, withSession } from './stores/sessions';
 import { useTasks, withTasks } from './stores/tasks';
 import { revealMessage, useTranscript } from './stores/transcript';
+import { showChat, showTasks } from './stores/view';
 
 /** What this window remembers across reloads; see `memory.ts`. */
 export interface Memory {
@@ -146,6 +147,11 @@ export function createClient(bridge: Bridge, memory: Memory) {
 
   function listen(): void {
     bridge.on('app.changed', (app) => useApp.setState({ app }));
+    bridge.on('app.show', (target) => {
+      if ('tasks' in target) return showTasks('all');
+      openSession(target.sessionId);
+      showChat();
+    });
     bridge.on('session.changed', (session) =>
       useSessions.setState(({ sessions }) => ({ sessions: withSession(sessions ?? [], session) })),
     );

@@ -38,6 +38,8 @@ export function sessionActions({ call, openSession, closeSession }: SessionActio
     sessionRemoved: removed,
     pinSession: async (sessionId: string, pinned: boolean) =>
       put(await call('sessions.pin', { sessionId, pinned })),
+    muteSession: async (sessionId: string, muted: boolean) =>
+      put(await call('sessions.mute', { sessionId, muted })),
     renameSession: async (sessionId: string, title: string) =>
       put(await call('sessions.rename', { sessionId, title })),
     /** Deletes a chat and offers to bring it back. */

@@ -45,6 +45,8 @@ export const callInputs = {
   }),
   /** Keeps a session at the top of the list, and out of the reach of retention. */
   'sessions.pin': z.strictObject({ sessionId: id, pinned: z.boolean() }),
+  /** Ends, or begins again, notifications about a session. */
+  'sessions.mute': z.strictObject({ sessionId: id, muted: z.boolean() }),
   /** Gives a session a title, here at once and at the server as soon as it can be reached. */
   'sessions.rename': z.strictObject({ sessionId: id, title: z.string().trim().min(1).max(200) }),
   /** Takes a session off the list. It can be brought back until `undoUntil`; then it goes, here and at the server. */
@@ -138,6 +140,8 @@ export interface Session {
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly pinned: boolean;
+  /** Nothing of it is notified. */
+  readonly muted: boolean;
   /** An answer has ended that nobody has looked at. */
   readonly unread: boolean;
   /** Tasks whose end is not known yet. */
@@ -265,6 +269,7 @@ export interface CallResults {
   'sessions.create': Session;
   'sessions.open': SessionSnapshot;
   'sessions.pin': Session;
+  'sessions.mute': Session;
   'sessions.rename': Session;
   'sessions.delete': { readonly undoUntil: number };
   'sessions.undelete': Session;
@@ -306,6 +311,8 @@ export interface CallResults {
 /** What main tells windows. Patches go to the windows that have opened the session, the rest to all. */
 export interface Events {
   'app.changed': AppState;
+  /** The person has asked for this outside of the window, by a notification for instance. */
+  'app.show': { readonly sessionId: string } | { readonly tasks: true };
   'session.changed': Session;
   /** It was deleted, or has gone for good. A deleted one that comes back is announced by `session.changed`. */
   'session.removed': { readonly sessionId: string };

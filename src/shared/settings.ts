@@ -68,35 +68,37 @@ export type Settings = z.output<typeof settingsFile>;
  * What a window may change: whole sections but the backend, which has calls of its own. Strict, unlike the file: a window
  * that asks for something that there is not is wrong.
  */
-export const settingsChange = z.strictObject({
-  language: z.enum(['system', 'en', 'de']).optional(),
-  appearance: z
-    .strictObject({
-      theme: z.enum(['system', 'light', 'dark']),
-      density: z.enum(['comfortable', 'compact']),
-      fontSize: z.enum(['small', 'medium', 'large', 'larger']),
-      motion: z.enum(['system', 'reduced', 'full']),
-    })
-    .optional(),
-  notifications: z
-    .strictObject({
-      finished: z.boolean(),
-      failed: z.boolean(),
-      needsYou: z.boolean(),
-      onlyUnfocused: z.boolean(),
-      sound: z.boolean(),
-      quietHours: z.strictObject({ enabled: z.boolean(), from: timeOfDay, to: timeOfDay }),
-    })
-    .optional(),
-  background: z
-    .strictObject({
-      keepRunning: z.boolean(),
-      launchAtLogin: z.boolean(),
-      preventSleep: z.boolean(),
-    })
-    .optional(),
-  developer: z.strictObject({ inspector: z.boolean() }).optional(),
-});
+export const settingsChange = z
+  .strictObject({
+    language: z.enum(['system', 'en', 'de']).optional(),
+    appearance: z
+      .strictObject({
+        theme: z.enum(['system', 'light', 'dark']),
+        density: z.enum(['comfortable', 'compact']),
+        fontSize: z.enum(['small', 'medium', 'large', 'larger']),
+        motion: z.enum(['system', 'reduced', 'full']),
+      })
+      .optional(),
+    notifications: z
+      .strictObject({
+        finished: z.boolean(),
+        failed: z.boolean(),
+        needsYou: z.boolean(),
+        onlyUnfocused: z.boolean(),
+        sound: z.boolean(),
+        quietHours: z.strictObject({ enabled: z.boolean(), from: timeOfDay, to: timeOfDay }),
+      })
+      .optional(),
+    background: z
+      .strictObject({
+        keepRunning: z.boolean(),
+        launchAtLogin: z.boolean(),
+        preventSleep: z.boolean(),
+      })
+      .optional(),
+    developer: z.strictObject({ inspector: z.boolean() }).optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'names nothing to change');
 
 export type SettingsChange = z.output<typeof settingsChange>;
 

@@ -97,11 +97,11 @@ test('the network goes away without a word', async ({ stage, reference }) => {
   expect(proxy.cursorsOf(task.taskId)).toEqual(resumedCursors(task));
 });
 
-test('the machine sleeps and wakes', async ({ stage, reference, logindPython }) => {
+test('the machine sleeps and wakes', async ({ stage, reference, mockPython }) => {
   const expected = await reference(TEXT);
   const backend = await stage.backend();
   const proxy = await stage.proxy(backend);
-  const logind = await stage.logind(logindPython);
+  const logind = await stage.logind(mockPython);
   const { app, chat } = await stage.launch({
     backend: { url: proxy.url, token: backend.token },
     env: { DBUS_SYSTEM_BUS_ADDRESS: logind.address },

@@ -8,8 +8,10 @@ import { type LaunchOptions, LonghaulApp } from './app.ts';
 import { Backend, type BackendOptions } from './backend.ts';
 import { Chat } from './chat.ts';
 import { CutProxy } from './cut-proxy.ts';
-import { findLogindMock, Logind } from './logind.ts';
+import { Logind } from './logind.ts';
+import { NotificationService } from './notifications.ts';
 import { PackagedApp } from './packaged.ts';
+import { findMocks } from './private-bus.ts';
 import { runUndisturbed } from './reference.ts';
 import { makeTempFolder, removeFolder } from './temp-folder.ts';
 
@@ -64,6 +66,12 @@ export class Stage {
     return logind;
   }
 
+  async notifications(python: string): Promise<NotificationService> {
+    const service = await NotificationService.start(python);
+    this.clearing.push(() => service.stop());
+    return service;
+  }
+
   /** Attaches screenshots, logs and the state on disk. */
   async explain(info: TestInfo): Promise<void> {
     const attach = (name: string, body: string | Buffer, contentType = 'text/plain') =>
@@ -96,8 +104,8 @@ export class Stage {
 
 interface TestFixtures {
   readonly stage: Stage;
-  /** A Python with the mock of logind. Tests that ask for it are skipped where there is none. */
-  readonly logindPython: string;
+  /** A Python with mocks of desktop services. Tests that ask for it are skipped where there is none. */
+  readonly mockPython: string;
 }
 
 interface WorkerFixtures {
@@ -118,11 +126,11 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 
   // biome-ignore lint/correctness/noEmptyPattern: see above
-  logindPython: async ({}, use, info) => {
-    const found = findLogindMock();
+  mockPython: async ({}, use, info) => {
+    const found = findMocks();
     if ('missing' in found) {
       console.warn(`SKIPPED ${info.titlePath.join(' > ')}: ${found.missing}.`);
-      info.skip(true, `No suspend and resume: ${found.missing}.`);
+      info.skip(true, `No mock of a desktop service: ${found.missing}.`);
       return;
     }
     await use(found.python);

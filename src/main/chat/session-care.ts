@@ -52,6 +52,11 @@ export class SessionCare {
     return this.changed(sessionId);
   }
 
+  mute(sessionId: string, muted: boolean): Session {
+    this.store.sessions.setMuted(sessionId, muted);
+    return this.changed(sessionId);
+  }
+
   rename(sessionId: string, title: string): Session {
     this.store.sessions.setTitle(sessionId, title, 'person-unsent');
     this.sync.pump();

@@ -58,12 +58,27 @@ export class Windows {
     return window;
   }
 
+  /** Whether a person has a session before their eyes: its window is the one that has the keyboard. */
+  isInView(sessionId: string): boolean {
+    const focused = BrowserWindow.getFocusedWindow();
+    return focused?.isVisible() === true && this.watched.get(focused.webContents.id) === sessionId;
+  }
+
+  /** Brings a window to the front and has it show something. */
+  show(target: Events['app.show']): void {
+    const window = this.focus();
+    const tell = () => window.webContents.send(EVENT_CHANNEL, 'app.show', target);
+    if (window.webContents.isLoading()) window.webContents.once('did-finish-load', tell);
+    else tell();
+  }
+
   /** Brings a window to the front, opening one when there is none. */
-  focus(): void {
+  focus(): BrowserWindow {
     const window = BrowserWindow.getAllWindows()[0] ?? this.open();
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
+    return window;
   }
 
   /** The window that sent a call, or null when the sender is not the top frame of one of our pages. */

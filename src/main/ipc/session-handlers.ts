@@ -57,6 +57,10 @@ export function sessionHandlers(
       access.session(sessionId);
       return care().pin(sessionId, pinned);
     },
+    'sessions.mute': ({ sessionId, muted }) => {
+      access.session(sessionId);
+      return care().mute(sessionId, muted);
+    },
     'sessions.rename': ({ sessionId, title }) => {
       access.session(sessionId);
       return care().rename(sessionId, title);

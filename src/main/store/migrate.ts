@@ -11,6 +11,7 @@ import orderAndServerIds from './migrations/0005-order-and-server-ids.sql?raw';
 import attemptAlarms from './migrations/0006-attempt-alarms.sql?raw';
 import partKeys from './migrations/0007-part-keys.sql?raw';
 import searchMerging from './migrations/0008-search-merging.sql?raw';
+import announcements from './migrations/0009-announcements.sql?raw';
 
 export const migrations: readonly string[] = [
   initial,
@@ -21,6 +22,7 @@ export const migrations: readonly string[] = [
   attemptAlarms,
   partKeys,
   searchMerging,
+  announcements,
 ];
 
 /** The schema version this build writes. */

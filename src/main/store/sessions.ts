@@ -13,6 +13,7 @@ const row = z.object({
   updated_at: z.number(),
   revision: z.number(),
   pinned_at: z.number().nullable(),
+  muted: z.number(),
   deleted_at: z.number().nullable(),
   unread: z.number(),
   running: z.number(),
@@ -36,7 +37,7 @@ const GOING = 0;
 const COMING = -1;
 
 const COLUMNS = `s.id, s.remote_id, s.title, s.title_by, s.created_at, s.updated_at, s.revision,
-  s.pinned_at, s.deleted_at,
+  s.pinned_at, s.muted, s.deleted_at,
   EXISTS (SELECT 1 FROM messages m WHERE m.session_id = s.id AND m.key > s.seen_key
     AND m.role = 'assistant' AND m.status <> 'streaming') AS unread,
   (SELECT count(*) FROM tasks t WHERE t.session_id = s.id AND t.settled_at IS NULL) AS running,
@@ -73,6 +74,7 @@ function prepare(db: Database) {
     setTitle: db.prepare('UPDATE sessions SET title = ?, title_by = ? WHERE id = ?'),
     settleTitle: db.prepare('UPDATE sessions SET title_by = ? WHERE id = ? AND title = ?'),
     setPinned: db.prepare('UPDATE sessions SET pinned_at = ? WHERE id = ?'),
+    setMuted: db.prepare('UPDATE sessions SET muted = ? WHERE id = ?'),
     setDeleted: db.prepare('UPDATE sessions SET deleted_at = ? WHERE id = ?'),
     setSeen: db.prepare(
       `UPDATE sessions SET seen_at = max(seen_at, @now), seen_key = max(seen_key, coalesce((
@@ -156,6 +158,10 @@ export class Sessions {
   /** @param now the time of pinning, or null to unpin. */
   setPinned(id: string, now: number | null): void {
     this.sql.setPinned.run(now, id);
+  }
+
+  setMuted(id: string, muted: boolean): void {
+    this.sql.setMuted.run(muted ? 1 : 0, id);
   }
 
   /** @param now the time of deleting, or null to bring the session back. */
@@ -244,6 +250,7 @@ function fromRow(value: z.infer<typeof row>): StoredSession {
     updatedAt: value.updated_at,
     revision: value.revision,
     pinned: value.pinned_at !== null,
+    muted: value.muted === 1,
     deletedAt: value.deleted_at,
     unread: value.unread === 1,
     running: value.running,
@@ -253,6 +260,6 @@ function fromRow(value: z.infer<typeof row>): StoredSession {
 
 /** What windows may know of a session. */
 export function toSession(stored: StoredSession): Session {
-  const { id, title, createdAt, updatedAt, pinned, unread, running, failed } = stored;
-  return { id, title, createdAt, updatedAt, pinned, unread, running, failed };
+  const { id, title, createdAt, updatedAt, pinned, muted, unread, running, failed } = stored;
+  return { id, title, createdAt, updatedAt, pinned, muted, unread, running, failed };
 }

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import type { Change } from '@shared/chat/change';
 import type { BackupFile, DataInfo } from '@shared/ipc';
 import type { Database, Statement } from 'better-sqlite3';
+import { Announcements } from './announcements';
 import { Attempts } from './attempts';
 import { type BackupKind, Backups, listSetAside } from './backups';
 import { Drafts } from './drafts';
@@ -40,6 +41,7 @@ export class Store {
   readonly transcripts: Transcripts;
   readonly tasks: Tasks;
   readonly taskList: TaskList;
+  readonly announcements: Announcements;
   readonly attempts: Attempts;
   readonly outbox: Outbox;
   readonly notices: Notices;
@@ -58,6 +60,7 @@ export class Store {
     this.transcripts = new Transcripts(db);
     this.tasks = new Tasks(db);
     this.taskList = new TaskList(db, this.tasks, this.transcripts);
+    this.announcements = new Announcements(db);
     this.attempts = new Attempts(db);
     this.outbox = new Outbox(db);
     this.notices = new Notices(db);

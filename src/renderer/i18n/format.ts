@@ -1,5 +1,5 @@
 /** Dates, numbers and durations as the person's locale writes them. All moments are milliseconds since the epoch. */
-import { type Language, localeOf } from './language';
+import { type Language, localeOf } from '@shared/language';
 
 let locale = 'en';
 let formats = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat | Intl.RelativeTimeFormat>();

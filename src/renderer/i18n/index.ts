@@ -4,10 +4,11 @@
  * `t` can be called anywhere, in pure functions too; a change of the language builds the whole window's tree anew (see
  * `Localised.tsx`), so nothing needs to listen for it. Parts of a sentence that are elements use react-i18next's `Trans`.
  */
+
+import { chooseLanguage, LANGUAGES, type Language } from '@shared/language';
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { forgetFormats } from './format';
-import { chooseLanguage, LANGUAGES, type Language } from './language';
 import { de, en } from './resources';
 
 void i18next.use(initReactI18next).init({

@@ -60,6 +60,7 @@ export function startEngine(options: StartOptions): Running {
     listener: {
       onPatch: (patch) => patches.push(patch),
       onTaskChanged: (task) => tasks.push(task),
+      onTaskSettled: () => undefined,
       onSessionChanged: (session) => sessions.push(session),
       onSessionRemoved: (sessionId) => removed.push(sessionId),
       onStorageChanged: () => storage.push(store.health.status.state),

@@ -192,6 +192,13 @@ describe('a damaged database', () => {
     const { file } = damagedLater();
     const sound = readFileSync(file);
     const pages = sound.length / PAGE;
+    // Without its first page a table cannot be read: which of the other pages are its own stands there.
+    const db = new Database(file, { readonly: true });
+    const root = db
+      .prepare(`SELECT rootpage FROM sqlite_schema WHERE name = 'messages'`)
+      .pluck()
+      .get();
+    db.close();
     for (let page = 0; page < pages; page += Math.ceil(pages / 12)) {
       const folder = temporaryFolder();
       const target = join(folder, DATABASE_FILE);
@@ -199,7 +206,10 @@ describe('a damaged database', () => {
       overwrite(target, [page]);
       const { store } = reopen(folder);
       const { messages } = survey(store);
-      expect(messages, `page ${page} of ${pages}`).toBeGreaterThan(0);
+      if (page + 1 !== root) {
+        expect(messages, `page ${page} of ${pages}`).toBeGreaterThan(0);
+        expectUsable(store);
+      }
       store.close();
     }
   });

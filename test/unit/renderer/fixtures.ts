@@ -36,6 +36,7 @@ export function aSession(over: Partial<Session> = {}): Session {
     createdAt: NOW,
     updatedAt: NOW,
     pinned: false,
+    muted: false,
     unread: false,
     running: 0,
     failed: 0,

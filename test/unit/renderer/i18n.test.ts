@@ -1,3 +1,4 @@
+import { chooseLanguage, localeOf } from '@shared/language';
 import { afterEach, describe, expect, it } from 'vitest';
 import { setLanguage, t } from '../../../src/renderer/i18n';
 import {
@@ -8,7 +9,6 @@ import {
   formatWhen,
   secondsUntil,
 } from '../../../src/renderer/i18n/format';
-import { chooseLanguage, localeOf } from '../../../src/renderer/i18n/language';
 import { de, en } from '../../../src/renderer/i18n/resources';
 import { NOW } from './fixtures';
 

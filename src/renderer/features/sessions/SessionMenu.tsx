@@ -1,5 +1,15 @@
 import type { Session } from '@shared/ipc';
-import { Braces, FileText, type LucideIcon, Pencil, Pin, PinOff, Trash2 } from 'lucide-react';
+import {
+  Bell,
+  BellOff,
+  Braces,
+  FileText,
+  type LucideIcon,
+  Pencil,
+  Pin,
+  PinOff,
+  Trash2,
+} from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { type ReactNode, useRef } from 'react';
 import { useClient } from '../../client-context';
@@ -16,7 +26,7 @@ interface SessionMenuProps {
 /** What can be done with a chat. */
 export function SessionMenu({ session, children }: SessionMenuProps) {
   const client = useClient();
-  const { id, pinned } = session;
+  const { id, pinned, muted } = session;
   // The field that takes a new title must keep the keyboard, which otherwise returns to the button.
   const renames = useRef(false);
   return (
@@ -45,6 +55,9 @@ export function SessionMenu({ session, children }: SessionMenuProps) {
           </Item>
           <Item icon={pinned ? PinOff : Pin} onSelect={() => void client.pinSession(id, !pinned)}>
             {pinned ? t('sessions:unpin') : t('sessions:pin')}
+          </Item>
+          <Item icon={muted ? Bell : BellOff} onSelect={() => void client.muteSession(id, !muted)}>
+            {muted ? t('sessions:unmute') : t('sessions:mute')}
           </Item>
           <DropdownMenu.Separator className="my-1 h-px bg-line" />
           <Item icon={FileText} onSelect={() => void client.exportSession(id, 'markdown')}>

@@ -1,5 +1,5 @@
+import { LANGUAGE_NAMES, LANGUAGES } from '@shared/language';
 import { t } from '../../i18n';
-import { LANGUAGE_NAMES, LANGUAGES } from '../../i18n/language';
 import { Choice, Section } from '../../ui/Field';
 import { useSettings } from './use-settings';
 

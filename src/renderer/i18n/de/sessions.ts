@@ -8,6 +8,8 @@ export default {
   newTitle: 'Neuer Titel des Chats',
   pin: 'Anheften',
   unpin: 'Lösen',
+  mute: 'Mitteilungen aus',
+  unmute: 'Mitteilungen an',
   exportMarkdown: 'Als Markdown exportieren …',
   exportJson: 'Als JSON exportieren …',
   deleted: 'Gelöscht: {{title}}',

@@ -9,6 +9,8 @@ export default {
   newTitle: 'New title of the chat',
   pin: 'Pin',
   unpin: 'Unpin',
+  mute: 'Mute notifications',
+  unmute: 'Unmute notifications',
   exportMarkdown: 'Export as Markdown…',
   exportJson: 'Export as JSON…',
   deleted: 'Deleted: {{title}}',

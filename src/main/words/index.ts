@@ -1,0 +1,33 @@
+/** Words of the main process in the person's language, by the same library and rules as in windows. */
+import { chooseLanguage, LANGUAGES, type Language } from '@shared/language';
+import { createInstance } from 'i18next';
+import de from './de';
+import en from './en';
+import type { WordKey } from './words';
+
+const i18next = createInstance();
+
+void i18next.init({
+  lng: 'en',
+  fallbackLng: 'en',
+  supportedLngs: LANGUAGES,
+  resources: { en: { translation: en }, de: { translation: de } },
+  // Everything is bundled, so nothing is awaited.
+  initAsync: false,
+  returnNull: false,
+  // Nothing here becomes HTML.
+  interpolation: { escapeValue: false },
+});
+
+/** i18next knows one set of keys for all instances, and that is the windows'. */
+const translate = i18next.t as (key: string, values: object) => string;
+
+/** @param values what the text leaves open; `count` also chooses the plural. */
+export function t(key: WordKey, values: Readonly<Record<string, string | number>> = {}): string {
+  return translate(key, values);
+}
+
+/** @param choice a language, or `system` for the first of the system's languages that there is. */
+export function setLanguage(choice: Language | 'system', wishes: readonly string[]): void {
+  void i18next.changeLanguage(choice === 'system' ? chooseLanguage(wishes) : choice);
+}
