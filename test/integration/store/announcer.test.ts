@@ -44,8 +44,8 @@ function begin(folder: string, wishes: Partial<NotificationWishes> = {}) {
   announcer.start();
   const end = (taskId: string, outcome: TaskOutcome = 'completed', took = LONG) => {
     const foldState = initialFoldState();
-    const task = { taskId, sessionId: 's1' };
-    store.tasks.add({ ...task, kind: 'turn', toolCallId: null, foldState, now: 0 });
+    const task = { taskId, sessionId: 's1', toolCallId: null };
+    store.tasks.add({ ...task, kind: 'turn', foldState, now: 0 });
     settleTask(store, task, outcome, null, took);
     announcer.settled(taskId);
   };
