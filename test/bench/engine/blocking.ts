@@ -151,6 +151,7 @@ function startEngine(store: Store, url: string): Engine {
     listener: {
       onPatch: nothing,
       onTaskChanged: nothing,
+      onTaskSettled: nothing,
       onSessionChanged: nothing,
       onSessionRemoved: nothing,
       onStorageChanged: nothing,

@@ -25,6 +25,7 @@ const engine = new Engine({
   listener: {
     onPatch: sayOnce,
     onTaskChanged: nothing,
+    onTaskSettled: nothing,
     onSessionChanged: nothing,
     onSessionRemoved: nothing,
     onStorageChanged: nothing,
