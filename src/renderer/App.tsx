@@ -7,7 +7,7 @@ import { Inspector } from './features/inspector/Inspector';
 import { CommandPalette } from './features/palette/CommandPalette';
 import { ShortcutSheet } from './features/palette/ShortcutSheet';
 import { useShortcuts } from './features/palette/use-shortcuts';
-import { Sidebar } from './features/sessions/Sidebar';
+import { SessionColumn } from './features/sessions/SessionColumn';
 import { useMarkSeen } from './features/sessions/use-mark-seen';
 import { SettingsDialog } from './features/settings/SettingsDialog';
 import { TaskCentre } from './features/task-centre/TaskCentre';
@@ -50,16 +50,13 @@ export function App() {
 function Window() {
   useShortcuts();
   useMarkSeen();
-  const sidebar = useView((state) => state.sidebar);
   return (
     <div className="flex h-full flex-col">
       <Banners />
-      <div className="flex min-h-0 flex-1">
-        {sidebar && (
-          <ErrorBoundary subject={t('boundary.chats')}>
-            <Sidebar />
-          </ErrorBoundary>
-        )}
+      <div className="relative flex min-h-0 flex-1">
+        <ErrorBoundary subject={t('boundary.chats')}>
+          <SessionColumn />
+        </ErrorBoundary>
         <main className="flex min-w-0 flex-1 flex-col">
           <Pane />
         </main>
@@ -73,20 +70,20 @@ function Pane() {
   const pane = useView((state) => state.pane);
   if (pane === 'tasks') {
     return (
-      <ErrorBoundary subject={t('boundary.tasks')}>
+      <ErrorBoundary key={pane} subject={t('boundary.tasks')}>
         <TaskCentre />
       </ErrorBoundary>
     );
   }
   if (pane === 'inspector') {
     return (
-      <ErrorBoundary subject={t('boundary.inspector')}>
+      <ErrorBoundary key={pane} subject={t('boundary.inspector')}>
         <Inspector />
       </ErrorBoundary>
     );
   }
   return (
-    <ErrorBoundary subject={t('boundary.chat')}>
+    <ErrorBoundary key={pane} subject={t('boundary.chat')}>
       <ChatPane />
     </ErrorBoundary>
   );

@@ -1,6 +1,7 @@
 import type { AppState } from '@shared/ipc';
 import { useClient } from './client-context';
 import { RecoveryReceipt } from './features/task-centre/RecoveryReceipt';
+import { CircumstanceBanner } from './features/tasks/CircumstanceBanner';
 import { t } from './i18n';
 import { useApp } from './stores/app';
 import { Banner } from './ui/Banner';
@@ -13,6 +14,7 @@ export function Banners() {
   return (
     <>
       {app && <BackendBanner backend={app.backend} />}
+      {app && <CircumstanceBanner backend={app.backend} />}
       {app && <StorageBanner storage={app.storage} />}
       {app?.notices.map((notice) => (
         <Banner

@@ -15,6 +15,9 @@ const LONG_MS = 20_000;
 
 const PROMPT_CHARS = 160;
 
+/** Chats whose last short answer is looked at for an open question. */
+const TALKS_ASKED = 50;
+
 /** Answers of tools that ask the person for something. */
 const ASKS: ReadonlySet<string> = new Set([
   'clarification_needed',
@@ -39,6 +42,16 @@ function prepare(db: Database) {
                  OR settled_at - created_at >= ${LONG_MS})
              ORDER BY settled_at DESC LIMIT ${ENDED_SHOWN}))
          ORDER BY ended_at = 0 DESC, ended_at DESC, created_at DESC`,
+      )
+      .pluck(),
+    lastTalks: db
+      .prepare(
+        `SELECT task_id FROM (
+           SELECT task_id, max(created_at), status, kind, settled_at, dismissed_at, created_at
+             FROM tasks GROUP BY session_id)
+         WHERE kind = 'turn' AND status = 'completed' AND dismissed_at IS NULL
+           AND settled_at - created_at < ${LONG_MS}
+         ORDER BY settled_at DESC LIMIT ${TALKS_ASKED}`,
       )
       .pluck(),
     prompt: db
@@ -71,10 +84,13 @@ export class TaskList {
 
   /** Open tasks first, then ended ones that have not been put away; the newest first in both. */
   read(): TaskEntry[] {
-    return z
-      .array(z.string())
-      .parse(this.sql.ids.all())
-      .flatMap((taskId) => this.entry(taskId) ?? []);
+    const listed = this.entries(this.sql.ids.all());
+    // However short an answer was: a question it ended with waits for the person.
+    const questions = this.entries(this.sql.lastTalks.all()).filter(({ needsYou }) => needsYou);
+    const firstEnded = listed.findIndex(({ task }) => task.settledAt !== null);
+    return firstEnded < 0
+      ? [...listed, ...questions]
+      : listed.toSpliced(firstEnded, 0, ...questions);
   }
 
   /** One task, or null when it is unknown. */
@@ -89,6 +105,13 @@ export class TaskList {
       steps: tool?.progress?.steps ?? [],
       needsYou: this.needsYou(task, tool),
     };
+  }
+
+  private entries(ids: unknown[]): TaskEntry[] {
+    return z
+      .array(z.string())
+      .parse(ids)
+      .flatMap((taskId) => this.entry(taskId) ?? []);
   }
 
   /** Puts ended tasks away. Those that still run stay. */

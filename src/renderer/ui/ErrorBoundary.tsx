@@ -29,7 +29,10 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     const { error } = this.state;
     if (!error) return this.props.children;
     return (
-      <div role="alert" className="flex flex-col items-center justify-center gap-3 p-6 text-center">
+      <div
+        role="alert"
+        className="flex min-w-52 flex-1 flex-col items-center justify-center gap-3 p-6 text-center"
+      >
         <p className="font-medium">{t('boundary.failed', { subject: this.props.subject })}</p>
         <p className="max-w-md text-ink-faint text-xs">
           {t('boundary.safe', { error: error.message })}

@@ -131,8 +131,10 @@ describe('the list of all tasks', () => {
     );
     settle(store, 'turn', 3);
     expect(store.taskList.entry('turn')?.needsYou).toBe(true);
+    expect(listed(store), 'although it was short').toEqual(['turn']);
     ask(store, 'm2', 'The first one', 4);
     expect(store.taskList.entry('turn')?.needsYou).toBe(false);
+    expect(listed(store)).toEqual([]);
     store.close();
   });
 

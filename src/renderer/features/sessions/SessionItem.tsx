@@ -61,7 +61,7 @@ export const SessionItem = memo(function SessionItem({
           title={t(`sessions:badges.${badge}`)}
           className={cx(
             'pointer-events-none absolute top-3 right-3 size-2 rounded-full',
-            'group-focus-within/item:opacity-0 group-hover/item:opacity-0',
+            'group-focus-within/item:opacity-0 group-hover/item:opacity-0 group-has-[[data-state=open]]/item:opacity-0',
             DOTS[badge],
           )}
         />

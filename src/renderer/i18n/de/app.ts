@@ -8,6 +8,13 @@ export default {
     title: 'Dieses Fenster ist nicht verbunden',
     text: 'Die Verbindung zur App fehlt. Bitte Longhaul neu starten.',
   },
+  offline: 'Offline. Alles Vorhandene bleibt lesbar, Geschriebenes wird später gesendet.',
+  signedOut: {
+    text: 'Der Server verlangt eine neue Anmeldung. Aufgaben gehen dort weiter und werden danach nachgeholt.',
+    action: 'Anmelden',
+  },
+  rateLimited: 'Der Server bittet um Geduld. Nächster Versuch in {{seconds}} s.',
+  rateLimitedNow: 'Der Server bittet um Geduld. Neuer Versuch …',
   backend: {
     restarting:
       'Das Backend startet neu. Laufende Aufgaben gehen dort weiter, wo sie stehen. {{detail}}',

@@ -2,6 +2,8 @@ export default {
   label: 'Chats',
   untitled: 'Neuer Chat',
   empty: 'Noch keine Chats. Was hier beginnt, bleibt hier, auch wenn die App geschlossen ist.',
+  show: 'Liste der Chats zeigen',
+  hide: 'Liste der Chats verbergen',
   pinned: 'Angeheftet',
   menu: 'Optionen von {{title}}',
   rename: 'Umbenennen',

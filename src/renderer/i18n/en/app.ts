@@ -9,6 +9,13 @@ export default {
     title: 'This window is not connected',
     text: 'The bridge to the app is missing. Please restart Longhaul.',
   },
+  offline: 'You are offline. Everything you have can be read, and what you write is sent later.',
+  signedOut: {
+    text: 'The server wants you to sign in again. Tasks go on there and are caught up with afterwards.',
+    action: 'Sign in',
+  },
+  rateLimited: 'The server asked to slow down. The next attempt is in {{seconds}} s.',
+  rateLimitedNow: 'The server asked to slow down. Trying again…',
   backend: {
     restarting: 'The backend is restarting. Running tasks continue where they stopped. {{detail}}',
     failedBundled:

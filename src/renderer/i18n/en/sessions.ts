@@ -3,6 +3,8 @@ export default {
   label: 'Chats',
   untitled: 'New chat',
   empty: 'No chats yet. What you start here stays here, even when the app is closed.',
+  show: 'Show the list of chats',
+  hide: 'Hide the list of chats',
   pinned: 'Pinned',
   menu: 'Options of {{title}}',
   rename: 'Rename',

@@ -1,0 +1,72 @@
+import type { AppState } from '@shared/ipc';
+import { useSyncExternalStore } from 'react';
+import { useShallow } from 'zustand/react/shallow';
+import { useClient } from '../../client-context';
+import { t } from '../../i18n';
+import { useTasks } from '../../stores/tasks';
+import { showSettings } from '../../stores/view';
+import { Banner } from '../../ui/Banner';
+import { Button } from '../../ui/Button';
+import { useNow } from '../../ui/use-now';
+import { circumstanceOf } from './circumstance';
+
+/** Signed out, offline or slowed down: said once for all chats, with what can be done about it. */
+export function CircumstanceBanner({ backend }: { readonly backend: AppState['backend'] }) {
+  const client = useClient();
+  const waiting = useTasks(
+    useShallow((state) =>
+      Object.values(state.byId).filter(
+        (task) => task.state === 'waiting' && task.settledAt === null,
+      ),
+    ),
+  );
+  const online = useOnline();
+  const now = useNow(waiting.some((task) => task.waitReason === 'rate-limited'));
+  const circumstance = circumstanceOf(backend, waiting, online, now);
+  if (!circumstance) return null;
+  if (circumstance.kind === 'signed-out') {
+    return (
+      <Banner
+        tone="warning"
+        action={
+          <Button onClick={() => showSettings('backend')}>{t('app:signedOut.action')}</Button>
+        }
+      >
+        {t('app:signedOut.text')}
+      </Banner>
+    );
+  }
+  if (circumstance.kind === 'offline') return <Banner tone="warning">{t('app:offline')}</Banner>;
+  const { seconds } = circumstance;
+  return (
+    <Banner
+      tone="warning"
+      quiet
+      action={
+        <Button
+          onClick={() => {
+            for (const task of waiting) void client.retryTask(task.taskId);
+          }}
+        >
+          {t('tasks:centre.retryNow')}
+        </Button>
+      }
+    >
+      {seconds > 0 ? t('app:rateLimited', { seconds }) : t('app:rateLimitedNow')}
+    </Banner>
+  );
+}
+
+function useOnline(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      window.addEventListener('online', changed);
+      window.addEventListener('offline', changed);
+      return () => {
+        window.removeEventListener('online', changed);
+        window.removeEventListener('offline', changed);
+      };
+    },
+    () => navigator.onLine,
+  );
+}

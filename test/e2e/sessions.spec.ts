@@ -1,0 +1,54 @@
+/** The list of chats: finding, naming, pinning, deleting and bringing back. */
+import { expect, test } from '../support/test.ts';
+
+test('chats are found by what was said, renamed, pinned, deleted and brought back', async ({
+  stage,
+}) => {
+  const { app, chat } = await stage.launch();
+  const { page } = app;
+  await chat.send('Tell me about narwhals');
+  await chat.waitUntilSettled();
+  await chat.newChat();
+  await chat.send('Plan the offsite in October');
+  await chat.waitUntilSettled();
+  await expect(chat.sessions).toHaveCount(2);
+  const first = chat.sessions.last();
+  const id = (await first.getAttribute('data-session-id')) ?? '';
+
+  await page.getByTestId('session-search').fill('narwh');
+  const results = page.getByTestId('search-results');
+  await expect(results.getByRole('button').first()).toContainText('narwhals');
+  await results.getByRole('button').first().click();
+  await page.getByTestId('session-search').press('Escape');
+  await expect(page.locator(`[data-session-id="${id}"]`)).toHaveAttribute('aria-current', 'page');
+
+  await page.keyboard.press('F2');
+  await page.getByTestId('session-rename').fill('Whales with a tooth');
+  await page.keyboard.press('Enter');
+  await expect(page.locator(`[data-session-id="${id}"]`)).toContainText('Whales with a tooth');
+
+  await page.keyboard.press('Control+Shift+p');
+  await expect(page.getByRole('region', { name: 'Pinned' })).toContainText('Whales with a tooth');
+
+  await page.keyboard.press('Control+Shift+Backspace');
+  await expect(chat.sessions).toHaveCount(1);
+  await page.getByTestId('undo-delete').click();
+  await expect(chat.sessions).toHaveCount(2);
+  await app.reload();
+  await expect(page.getByRole('region', { name: 'Pinned' })).toContainText('Whales with a tooth');
+});
+
+test('an answer that ends in another chat is marked until it is read', async ({ stage }) => {
+  const { app, chat } = await stage.launch();
+  await chat.send('/script text chars=1500 interval=5 seed=3');
+  await chat.waitForText(100);
+  const running = chat.sessions.first();
+  await expect(running).toHaveAttribute('data-badge', 'running');
+  const id = (await running.getAttribute('data-session-id')) ?? '';
+  await chat.newChat();
+  const item = app.page.locator(`[data-session-id="${id}"]`);
+  await expect(item).toHaveAttribute('data-badge', 'unread', { timeout: 60_000 });
+  await item.click();
+  await chat.newChat();
+  await expect(item).toHaveAttribute('data-badge', 'none');
+});
