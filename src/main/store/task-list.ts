@@ -135,11 +135,13 @@ export class TaskList {
     return isToolResponse(last?.output) && ASKS.has(last.output.type);
   }
 
-  /** The last tool call of what a task has written. */
-  private lastToolOf(task: Task): ToolPart | null {
-    const messageId = this.transcripts.ownedBy(task.sessionId, task.taskId).at(-1);
-    if (messageId === undefined) return null;
-    const message = this.transcripts.get(task.sessionId, messageId);
-    return message?.parts.findLast((part) => part.type === 'tool') ?? null;
+  /** The last tool call of what a task has written; words may follow on it, in a message of their own. */
+  private lastToolOf({ sessionId, taskId }: Task): ToolPart | null {
+    for (const messageId of this.transcripts.ownedBy(sessionId, taskId).toReversed()) {
+      const message = this.transcripts.get(sessionId, messageId);
+      const tool = message?.parts.findLast((part) => part.type === 'tool');
+      if (tool) return tool;
+    }
+    return null;
   }
 }

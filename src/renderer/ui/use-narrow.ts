@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** Below this a list beside the chat leaves too little of it. */
-const NARROW = window.matchMedia('(max-width: 620px)');
+const NARROW = window.matchMedia('(max-width: 700px)');
 
 /** Whether the window is too narrow for two columns: small, or zoomed in. */
 export function useNarrow(): boolean {
