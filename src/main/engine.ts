@@ -67,7 +67,7 @@ export class Engine {
     const { random = Math.random, silenceMs = SILENCE_MS } = options;
     const observe = options.observe ?? ((_taskId: string, response: Response) => response);
     const { onPatch, onError } = listener;
-    const api = new ChatApi(fetch, endpoint, clock.wall);
+    const api = new ChatApi(fetch, endpoint, clock);
     const onTaskChanged = (taskId: string, connection?: ConnectionUpdate) => {
       const task = store.tasks.get(taskId);
       if (!task) return;

@@ -15,6 +15,7 @@ import {
 } from '@shared/protocol/rest';
 import { z } from 'zod';
 import { retryAfterMs } from '../streams/backoff';
+import type { Clock } from '../streams/clock';
 import type { StatusAnswer } from '../streams/connection';
 import { type Fetch, fetchSameOrigin, STREAM_HEADERS } from '../streams/event-source';
 import type { StreamSource } from '../streams/task-stream';
@@ -46,13 +47,27 @@ export class NoEndpointError extends Error {
 /** Pages of a long conversation that are asked for at the most. */
 const MAX_PAGES = 50;
 
+/** The server has accepted the connection and says nothing. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+
+  constructor() {
+    super(`The server did not answer within ${ANSWER_MS / 1_000} seconds.`);
+  }
+}
+
+/**
+ * How long an answer may take, milliseconds. A request on a connection that has died without a word never is answered, and
+ * everything here can be asked again.
+ */
+export const ANSWER_MS = 20_000;
+
 export class ChatApi implements StreamSource {
   constructor(
     /** Electron's network stack in the app, Node's in tests. */
     private readonly fetch: Fetch,
     private readonly endpoint: EndpointSource,
-    /** Wall-clock milliseconds. */
-    private readonly now: () => number,
+    private readonly clock: Pick<Clock, 'wall' | 'after'>,
   ) {}
 
   /** @throws ApiError or the network's error; so do all calls below. */
@@ -101,9 +116,11 @@ export class ChatApi implements StreamSource {
    */
   async postMessage(sessionId: string, message: PostMessageBody): Promise<Response> {
     const path = `/sessions/${encodeURIComponent(sessionId)}/stream`;
-    const response = await this.request('POST', path, message, undefined, STREAM_HEADERS);
-    if (response.status !== 200) throw await this.errorOf(response);
-    return response;
+    return this.inTime(async (limit) => {
+      const response = await this.request('POST', path, message, limit, STREAM_HEADERS);
+      if (response.status !== 200) throw await this.errorOf(response);
+      return response;
+    });
   }
 
   /** Requests the events of a task after `cursor`. Whatever the server answers is for the caller to judge. */
@@ -136,9 +153,11 @@ export class ChatApi implements StreamSource {
 
   /** A request whose success is all there is to know. */
   private async order(method: string, path: string, body?: object): Promise<void> {
-    const response = await this.request(method, path, body);
-    if (!response.ok) throw await this.errorOf(response);
-    await response.body?.cancel();
+    await this.inTime(async (limit) => {
+      const response = await this.request(method, path, body, limit);
+      if (!response.ok) throw await this.errorOf(response);
+      await response.body?.cancel();
+    });
   }
 
   private async json<T>(
@@ -148,9 +167,12 @@ export class ChatApi implements StreamSource {
     schema: z.ZodType<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    const response = await this.request(method, path, body, signal);
-    if (!response.ok) throw await this.errorOf(response);
-    const parsed = schema.safeParse(await response.json());
+    const { response, value } = await this.inTime(async (limit) => {
+      const response = await this.request(method, path, body, limit);
+      if (!response.ok) throw await this.errorOf(response);
+      return { response, value: await response.json() };
+    }, signal);
+    const parsed = schema.safeParse(value);
     if (parsed.success) return parsed.data;
     throw new ApiError(
       response.status,
@@ -158,6 +180,26 @@ export class ChatApi implements StreamSource {
       `The server's answer to ${method} ${path} does not fit the contract: ${z.prettifyError(parsed.error)}`,
       null,
     );
+  }
+
+  /**
+   * Gives up what takes too long.
+   * @throws NoAnswerError then.
+   */
+  private async inTime<T>(
+    work: (limit: AbortSignal) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const tooLong = new AbortController();
+    const cancelTimer = this.clock.after(ANSWER_MS, () => tooLong.abort(new NoAnswerError()));
+    try {
+      return await work(signal ? AbortSignal.any([signal, tooLong.signal]) : tooLong.signal);
+    } catch (error) {
+      tooLong.signal.throwIfAborted();
+      throw error;
+    } finally {
+      cancelTimer();
+    }
   }
 
   private request(
@@ -184,7 +226,7 @@ export class ChatApi implements StreamSource {
 
   private async errorOf(response: Response): Promise<ApiError> {
     const { code, message } = readErrorBody(response.status, await response.text());
-    const wait = retryAfterMs(response.headers.get('retry-after'), this.now());
+    const wait = retryAfterMs(response.headers.get('retry-after'), this.clock.wall());
     return new ApiError(response.status, code, message, wait);
   }
 }

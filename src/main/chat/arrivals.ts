@@ -14,7 +14,9 @@ export class Arrivals {
 
   /**
    * Asks for a message that was posted before, and notes that it is being posted now.
-   * @returns true when the server has it. @throws when a server that might have it cannot be asked.
+   * @returns true when the server has it and would take it for another one if it were posted again. A server whose rows
+   *   carry the ids that are made here joins a repetition to the turn that the first one started, and names its task.
+   * @throws when a server that might have it cannot be asked.
    */
   async has(sessionId: string, messageId: string): Promise<boolean> {
     if (!this.store.outbox.attempted(messageId)) {
@@ -22,7 +24,7 @@ export class Arrivals {
       return false;
     }
     const seen = await this.reconciler.look(sessionId);
-    if (!seen) return false;
+    if (!seen || seen.detail.messages.some(({ id }) => id === messageId)) return false;
     const all = asked(this.store.transcripts.read(sessionId));
     const at = all.findIndex(({ id }) => id === messageId);
     // What is written after it cannot be there before it.

@@ -20,6 +20,8 @@ export interface MergeContext {
   readonly awaited: ReadonlySet<string>;
   /** The last question is being answered: its turn is left to the stream. */
   readonly busy: boolean;
+  /** A long operation is being followed: an answer that is not here yet may be what its stream is about to bring. */
+  readonly writing: boolean;
   readonly now: number;
 }
 
@@ -203,6 +205,7 @@ class Merging {
     const own = homes.get(answer) ?? (answer.id === null ? undefined : this.draftOf(answer.id));
     const home = own ?? wholeTurn(block);
     if (!home) {
+      if (this.context.writing) return;
       const draft = this.insert({
         id: this.freeId(answer.id ?? `${this.anchor?.draft.message.id ?? 'first'}+`),
         role: 'assistant',

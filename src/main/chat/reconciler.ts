@@ -29,6 +29,9 @@ export interface Seen {
   readonly turns: readonly ServerTurn[];
 }
 
+/** What servers give as the tool of a turn that they name. */
+const TURN_TOOL = 'chat';
+
 /** How long after a task's end its session is asked for: servers store the last rows a moment later. */
 const SETTLE_MS = 500;
 const TRIES = 3;
@@ -108,6 +111,7 @@ export class Reconciler {
         awaited: new Set(open.flatMap(({ toolCallId }) => toolCallId ?? [])),
         busy:
           open.some(({ kind }) => kind === 'turn') || running(detail, store, sessionId, settling),
+        writing: open.some(({ kind }) => kind === 'operation'),
         now: clock.wall(),
       });
       const changes = diffTranscripts(before, after);
@@ -175,6 +179,8 @@ export class Reconciler {
     const { store, clock } = this;
     const serverId = active?.task_id ?? active?.turn_id;
     if (!active || !serverId || store.tasks.ofServer(serverId)) return [];
+    // The work of a tool is followed once its call is known, which says where its result belongs.
+    if (active.tool_name != null && active.tool_name !== TURN_TOOL) return [];
     const nameless = store.tasks
       .ofSession(sessionId)
       .some((task) => task.kind === 'turn' && task.settledAt === null && task.serverId === null);

@@ -74,7 +74,7 @@ export interface ConnectionState {
   readonly failures: number;
   /** True once the current attempt has brought a new event. */
   readonly progressed: boolean;
-  /** True once the stream was asked for from its start because the server refused the cursor. */
+  /** True once the stream was asked for from its start because the server refused the cursor, and nothing has come of it. */
   readonly replayed: boolean;
   readonly oversized: boolean;
   readonly inquiry: Inquiry | null;
@@ -123,7 +123,7 @@ export function step(state: ConnectionState, event: ConnectionEvent, random: num
     case 'opened':
       return stay({ ...state, phase: 'live', waitReason: null, waitMs: null, detail: null });
     case 'progressed':
-      return stay({ ...state, progressed: true, failures: 0, oversized: false });
+      return stay({ ...state, progressed: true, failures: 0, oversized: false, replayed: false });
     case 'ended':
       return ended(state, event.end);
     case 'failed':
@@ -152,12 +152,15 @@ function proceed(state: ConnectionState, replay = false): Transition {
   if (state.blockers.length > 0) return hold(state);
   const attempt = state.attempt + 1;
   const next = { ...state, attempt, progressed: false, waitReason: null, waitMs: null };
-  return state.inquiry
-    ? { state: { ...next, phase: 'asking' }, effects: [{ type: 'ask-status', attempt }] }
-    : {
-        state: { ...next, phase: 'connecting', replayed: state.replayed || replay },
-        effects: [{ type: 'connect', attempt, replay }],
-      };
+  if (state.inquiry) {
+    return { state: { ...next, phase: 'asking' }, effects: [{ type: 'ask-status', attempt }] };
+  }
+  // A replay that broke before it brought anything is still due.
+  const replayed = state.replayed || replay;
+  return {
+    state: { ...next, phase: 'connecting', replayed },
+    effects: [{ type: 'connect', attempt, replay: replayed }],
+  };
 }
 
 /** Waits for the last blocker to pass. */

@@ -72,6 +72,33 @@ describe('sending a message', () => {
     expect(posted().map(({ message_id }) => message_id)).toEqual([id, id, id]);
   });
 
+  it('C48: joins the task of a request whose answer was lost when the server knows the ids made here', async () => {
+    const rows: object[] = [];
+    const { app, posted } = await chat(
+      first((asked, response) => {
+        const { message, message_id } = JSON.parse(asked.body) as Record<string, string>;
+        rows.push({ id: message_id, role: 'user', content: message });
+        response.destroy();
+      }),
+      {
+        'GET /sessions/remote-1': (_asked, response) =>
+          json(response, 200, {
+            id: 'remote-1',
+            created_at: '2026-01-01T00:00:00Z',
+            updated_at: '2026-01-01T00:00:00Z',
+            messages: rows,
+          }),
+      },
+    );
+    const id = app.engine.sender.send('s1', 'hello');
+    await eventually(
+      () => statuses(app),
+      (seen) => expect(seen).toEqual(['user sent', 'assistant complete']),
+    );
+    expect(posted().map(({ message_id }) => message_id)).toEqual([id, id]);
+    expect(app.store.tasks.all().map(({ taskId }) => taskId)).toEqual(['t1']);
+  });
+
   it('keeps a message while there is no backend, across a restart, and then sends it once', async () => {
     const { app, peer, folder, posted } = await chat(answer);
     app.close();

@@ -110,6 +110,20 @@ describe('the connection machine', () => {
     expect(effects).toEqual([{ type: 'connect', attempt: 3, replay: true }]);
   });
 
+  it('goes on with a replay that broke before it brought anything', () => {
+    const ended = { type: 'answered', answer: { kind: 'ended', outcome: 'completed' } } as const;
+    const { effects } = play(start, failed(http(410)), ended, failed(network), { type: 'timer' });
+    expect(effects).toEqual([{ type: 'connect', attempt: 4, replay: true }]);
+  });
+
+  it('replays again when the log lost more after a replay that brought something', () => {
+    const ended = { type: 'answered', answer: { kind: 'ended', outcome: 'completed' } } as const;
+    const refusedOnce = [failed(http(410)), ended] as const;
+    const cutInReplay = [opened, progressed, failed(network), { type: 'timer' }] as const;
+    const { effects } = play(start, ...refusedOnce, ...cutInReplay, ...refusedOnce);
+    expect(effects).toEqual([{ type: 'connect', attempt: 6, replay: true }]);
+  });
+
   it('settles with the known outcome when even the replay is refused', () => {
     const ended = { type: 'answered', answer: { kind: 'ended', outcome: 'completed' } } as const;
     const { effects } = play(start, failed(http(410)), ended, failed(http(410)), ended);
