@@ -21,7 +21,11 @@ export default defineConfig({
         test: {
           name: 'integration',
           // Peers are other people's clients, read against our server; they run with the integration tests.
-          include: ['test/integration/**/*.test.ts', 'test/peers/**/*.test.ts'],
+          include: [
+            'test/integration/**/*.test.ts',
+            'test/peers/**/*.test.ts',
+            'test/chaos/**/*.test.ts',
+          ],
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -15,24 +15,28 @@ export interface BackendOptions {
   /** Kept across restarts; a free one is chosen when none is given. */
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** The program, when it is not the one of the app's build. */
+  readonly entry?: string;
 }
 
 export class Backend {
   readonly port: number;
   readonly dataDir: string;
   private readonly env: Readonly<Record<string, string>>;
+  private readonly entry: string;
   private child: ChildProcess | null = null;
   private bearer = '';
   private output = '';
 
-  private constructor(port: number, { dataDir, env = {} }: BackendOptions) {
+  private constructor(port: number, { dataDir, env = {}, entry = BUILT.backend }: BackendOptions) {
     this.port = port;
     this.dataDir = dataDir;
     this.env = env;
+    this.entry = entry;
   }
 
   static async start(options: BackendOptions): Promise<Backend> {
-    requireBuild();
+    if (options.entry === undefined) requireBuild();
     const backend = new Backend(options.port ?? (await freePort()), options);
     await backend.restart();
     return backend;
@@ -51,10 +55,18 @@ export class Backend {
     return { url: this.url, token: this.token };
   }
 
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  get running(): boolean {
+    return this.child !== null && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   /** Starts it, or starts it again on the same port and data. */
   async restart(): Promise<void> {
-    if (this.child) throw new Error('The backend still runs.');
-    const child = spawn(NODE, [BUILT.backend], {
+    if (this.running) throw new Error('The backend still runs.');
+    const child = spawn(NODE, [this.entry], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...systemEnvironment(),

@@ -16,6 +16,12 @@ interface Cut {
   readonly done: () => void;
 }
 
+/** Something that happens when so many bytes of answers have passed. */
+interface Mark {
+  readonly byte: number;
+  readonly reached: (link: Link) => void;
+}
+
 interface Link {
   readonly client: Socket;
   readonly server: Socket;
@@ -34,7 +40,10 @@ export class CutProxy {
   private listener: Server | null = null;
   private cut: Cut | null = null;
   private frozen = false;
-  private repeating = false;
+  private repeats = 0;
+  private drips = 0;
+  private passed = 0;
+  private marks: readonly Mark[] = [];
 
   private constructor(port: number, targetPort: number) {
     this.port = port;
@@ -108,9 +117,31 @@ export class CutProxy {
     this.frozen = false;
   }
 
-  /** From now on the backend is asked for every event from the first, whichever cursor the app sends. */
-  repeatEverything(): void {
-    this.repeating = true;
+  /**
+   * The backend is asked for every event from the first, whichever cursor the app sends.
+   * @param requests for how many requests; all, when it is not said.
+   */
+  repeatEverything(requests = Number.POSITIVE_INFINITY): void {
+    this.repeats = requests;
+  }
+
+  /** The next bytes of answers are passed on one by one. */
+  drip(bytes: number): void {
+    this.drips = bytes;
+  }
+
+  /**
+   * Calls back once so many bytes of answers have been passed on since the start, in the middle of whatever carries the
+   * last of them. What has been passed on is not taken back; the callback may break what carries it.
+   */
+  atByte(byte: number, reached: (breakCarrier: () => void) => void): void {
+    const mark: Mark = { byte, reached: (link) => reached(() => this.break(link)) };
+    this.marks = [...this.marks, mark].toSorted((a, b) => a.byte - b.byte);
+  }
+
+  /** Forgets every place where something was to happen. */
+  forgetMarks(): void {
+    this.marks = [];
   }
 
   async stop(): Promise<void> {
@@ -132,7 +163,7 @@ export class CutProxy {
         return;
       }
       requests.feed(bytes);
-      link.server.write(this.repeating ? withoutCursor(bytes) : bytes);
+      link.server.write(this.asRepetition(bytes));
     });
     link.server.on('data', (bytes) => this.answer(link, bytes));
     for (const socket of [client, link.server]) {
@@ -143,17 +174,45 @@ export class CutProxy {
     if (this.frozen) this.silence(link);
   }
 
+  /** A client sends the head of a request in one piece, and the cursor stands in its first line. */
+  private asRepetition(bytes: Buffer): Buffer {
+    if (this.repeats === 0) return bytes;
+    const text = bytes.toString('latin1');
+    const repeated = text.replace(/last_message_id=[\d-]+/, 'last_message_id=0-0');
+    if (/last_message_id=/.test(text)) this.repeats -= 1;
+    return Buffer.from(repeated, 'latin1');
+  }
+
   private silence(link: Link): void {
     link.dead = true;
     link.server.pause();
   }
 
   private answer(link: Link, bytes: Buffer): void {
-    const torn = this.cut ? this.findCut(link, bytes, this.cut) : null;
+    const [mark] = this.marks;
+    if (!mark || mark.byte > this.passed + bytes.length) return this.pass(link, bytes);
+    const here = Math.max(0, mark.byte - this.passed);
+    this.marks = this.marks.slice(1);
+    this.pass(link, bytes.subarray(0, here));
+    mark.reached(link);
+    if (this.links.has(link) && !link.dead) this.answer(link, bytes.subarray(here));
+  }
+
+  private pass(link: Link, bytes: Buffer): void {
+    this.passed += bytes.length;
+    const dripping = Math.min(this.drips, bytes.length);
+    this.drips -= dripping;
+    for (let at = 0; at < dripping; at += 1) link.client.write(bytes.subarray(at, at + 1));
+    const rest = bytes.subarray(dripping);
+    const torn = this.cut ? this.findCut(link, rest, this.cut) : null;
     if (torn === null) {
-      link.client.write(bytes);
+      link.client.write(rest);
       return;
     }
+    this.tear(link, rest, torn);
+  }
+
+  private tear(link: Link, bytes: Buffer, torn: number): void {
     const done = this.cut?.done;
     this.cut = null;
     link.client.write(bytes.subarray(0, torn), () => {
@@ -185,10 +244,4 @@ export class CutProxy {
     else link.client.destroy();
     link.server.destroy();
   }
-}
-
-/** A client sends the head of a request in one piece, and the cursor stands in its first line. */
-function withoutCursor(bytes: Buffer): Buffer {
-  const text = bytes.toString('latin1').replace(/last_message_id=[\d-]+/, 'last_message_id=0-0');
-  return Buffer.from(text, 'latin1');
 }

@@ -1,0 +1,26 @@
+/** `npm run chaos`: sets up and runs random faults against the real parts, with `--electron` against the whole app. */
+import { join } from 'node:path';
+import { ensureBuilt } from './lib/build.mjs';
+import { callerFolder } from './lib/caller.mjs';
+import { command, ready } from './lib/command.mjs';
+import { runForeground } from './lib/foreground.mjs';
+import { bundledNode, root } from './lib/paths.mjs';
+import { withDisplay } from './lib/xvfb.mjs';
+import { prepareApp, prepareNode } from './setup/prepare.mjs';
+import { runStep } from './setup/reporter.mjs';
+
+await command(async () => {
+  const args = process.argv.slice(2);
+  const electron = args.includes('--electron');
+  await ready(process.stdout, async (reporter) => {
+    if (!electron) return prepareNode(reporter);
+    await prepareApp(reporter);
+    await runStep(reporter, 'Build', ensureBuilt);
+  });
+  const run = (/** @type {NodeJS.ProcessEnv} */ env) =>
+    runForeground(bundledNode, [join(root, 'test', 'chaos', 'run.ts'), ...args], {
+      cwd: callerFolder(),
+      env: { ...process.env, ...env },
+    });
+  return electron ? withDisplay(run) : run({});
+});

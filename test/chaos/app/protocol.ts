@@ -1,0 +1,68 @@
+/** What a chaos run and the app's process say to each other. */
+import type { Message } from '@shared/chat/message';
+import type { InspectedTask } from '../../support/inspect.ts';
+
+export type Command =
+  /** Starts the engine on a profile. */
+  | {
+      readonly type: 'open';
+      readonly profile: string;
+      readonly url: string;
+      readonly token: string;
+      readonly seed: number;
+      /** How much faster time goes for the engine. */
+      readonly speed: number;
+      /** How far its clock is from the truth. */
+      readonly clockMs: number;
+    }
+  /** Sends the `index`-th message of a session unless it was sent before. */
+  | {
+      readonly type: 'ensure';
+      readonly session: string;
+      readonly index: number;
+      readonly text: string;
+    }
+  | { readonly type: 'suspend' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'token'; readonly token: string }
+  | { readonly type: 'clock'; readonly byMs: number }
+  | { readonly type: 'disk'; readonly full: boolean }
+  | { readonly type: 'late'; readonly requests: number; readonly byMs: number }
+  | { readonly type: 'standing' }
+  | { readonly type: 'dump' }
+  | { readonly type: 'close' };
+
+/** How far everything is. */
+export interface Standing {
+  readonly sessions: readonly {
+    readonly id: string;
+    readonly questions: number;
+    readonly tasks: number;
+    readonly open: number;
+  }[];
+  readonly outbox: number;
+  /** Milliseconds of the engine's time since it asked the server for anything. */
+  readonly quietMs: number;
+}
+
+export interface DumpedSession {
+  readonly id: string;
+  readonly remoteId: string | null;
+  readonly messages: readonly Message[];
+}
+
+export interface Dump {
+  readonly sessions: readonly DumpedSession[];
+  readonly tasks: readonly InspectedTask[];
+  /** What a window would show that has followed from the start, where it differs from the store. */
+  readonly wrongViews: readonly string[];
+  /** The most requests for one task's stream within one second of the engine's time. */
+  readonly highestRate: number;
+  readonly requests: number;
+}
+
+export interface Reply {
+  readonly id: number;
+  readonly result?: unknown;
+  readonly error?: string;
+}

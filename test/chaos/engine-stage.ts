@@ -1,0 +1,280 @@
+/** One run's stage in engine mode: a real backend and the app's engine, both as processes, with a proxy between them. */
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { Backend } from '../support/backend.ts';
+import { CutProxy } from '../support/cut-proxy.ts';
+import { FaultSwitches } from '../support/faults.ts';
+import { freePort } from '../support/free-port.ts';
+import { makeTempFolder, removeFolder } from '../support/temp-folder.ts';
+import { AppGoneError, AppProcess } from './app/app-process.ts';
+import type { Command, Dump, Standing } from './app/protocol.ts';
+import type { Built } from './build.ts';
+import type { Stage } from './disturber.ts';
+
+/** How much faster time goes for the app. */
+const SPEED = 20;
+const BACKEND_ENV = {
+  LONGHAUL_FAULTS: '1',
+  // With the app's time three of them are six seconds.
+  HEARTBEAT_INTERVAL: '100',
+  LEASE_TTL: '600',
+  LOG_LEVEL: 'error',
+};
+
+/** What is kept from one run to the next, because starting processes takes longer than a run. */
+export class Lane {
+  private backend: Backend | null = null;
+  private logLength: number | null = null;
+  private app: AppProcess | null = null;
+  private folder: string | null = null;
+  private runs = 0;
+  private readonly built: Built;
+
+  constructor(built: Built) {
+    this.built = built;
+  }
+
+  /** A backend with this setting, running. Its data is thrown away now and then. */
+  async takeBackend(logLength: number | null): Promise<Backend> {
+    this.runs += 1;
+    const old = this.backend;
+    if (old && (this.logLength !== logLength || this.runs % RUNS_PER_BACKEND === 0)) {
+      await this.dropBackend();
+    }
+    this.backend ??= await this.startBackend(logLength);
+    if (!this.backend.running) await this.backend.restart();
+    return this.backend;
+  }
+
+  takeApp(): AppProcess {
+    if (!this.app?.running) this.app = new AppProcess(this.built.app);
+    return this.app;
+  }
+
+  /** The pids that must be there while the lane is, at the most. */
+  get pids(): number[] {
+    return [this.app?.pid, this.backend?.pid].filter((pid) => pid !== undefined);
+  }
+
+  async close(): Promise<void> {
+    await this.app?.kill();
+    await this.dropBackend();
+  }
+
+  /** After a run that left its processes in an unknown state. */
+  async renew(): Promise<void> {
+    await this.close();
+    this.app = null;
+  }
+
+  private async startBackend(logLength: number | null): Promise<Backend> {
+    this.folder = makeTempFolder('chaos-backend');
+    this.logLength = logLength;
+    return Backend.start({
+      dataDir: this.folder,
+      port: await freePort(),
+      entry: this.built.backend,
+      env: {
+        ...BACKEND_ENV,
+        ...(logLength === null ? {} : { STREAM_MAX_LENGTH: String(logLength) }),
+      },
+    });
+  }
+
+  private async dropBackend(): Promise<void> {
+    await this.backend?.kill();
+    this.backend = null;
+    if (this.folder !== null) removeFolder(this.folder);
+    this.folder = null;
+  }
+}
+
+const RUNS_PER_BACKEND = 50;
+
+export class EngineStage implements Stage {
+  readonly profile: string;
+  readonly proxy: CutProxy;
+  readonly backend: Backend;
+  kills = 0;
+  requests = 0;
+  highestRate = 0;
+  readonly wrongViews: string[] = [];
+  private readonly lane: Lane;
+  private readonly seed: number;
+  private app: AppProcess;
+  private token: string;
+  private clockMs = 0;
+  /** What happens to the app's process, one thing after another. */
+  private life: Promise<void> = Promise.resolve();
+  private backendLife: Promise<void> = Promise.resolve();
+
+  private constructor(lane: Lane, backend: Backend, proxy: CutProxy, seed: number) {
+    this.lane = lane;
+    this.backend = backend;
+    this.proxy = proxy;
+    this.seed = seed;
+    this.token = backend.token;
+    this.profile = makeTempFolder('chaos-profile');
+    this.app = lane.takeApp();
+  }
+
+  static async start(lane: Lane, seed: number, logLength: number | null): Promise<EngineStage> {
+    const backend = await lane.takeBackend(logLength);
+    const proxy = await CutProxy.start(backend.port);
+    const stage = new EngineStage(lane, backend, proxy, seed);
+    await stage.open();
+    return stage;
+  }
+
+  /** Sends a message unless it was sent before; false while the app does not run. */
+  async ensure(session: string, index: number, text: string): Promise<boolean> {
+    return (await this.tell({ type: 'ensure', session, index, text })) !== null;
+  }
+
+  /** Null while the app does not run. */
+  standing(): Promise<Standing | null> {
+    return this.tell<Standing>({ type: 'standing' });
+  }
+
+  /** Null while the app does not run. */
+  dump(): Promise<Dump | null> {
+    return this.tell<Dump>({ type: 'dump' });
+  }
+
+  async taskIds(): Promise<readonly string[]> {
+    const dump = await this.dump();
+    return dump?.tasks.map(({ taskId }) => taskId) ?? [];
+  }
+
+  /** Closes the app in an orderly way and says what it has. */
+  async finish(): Promise<Dump> {
+    const dump = await this.app.dump();
+    this.count(dump);
+    await this.app.ask({ type: 'close' });
+    return dump;
+  }
+
+  async clear(): Promise<void> {
+    await this.life;
+    await this.backendLife;
+    await this.proxy.stop();
+    removeFolder(this.profile);
+  }
+
+  switches(): FaultSwitches | null {
+    return this.backend.running ? new FaultSwitches(this.backend.url, this.backend.token) : null;
+  }
+
+  killApp(downMs: number): Promise<void> {
+    this.life = this.life.then(async () => {
+      this.kills += 1;
+      // What it knew that is not on disk goes with it, also to us.
+      await this.app.kill();
+      await this.startAgain(downMs);
+    });
+    return this.life;
+  }
+
+  restartApp(downMs: number): Promise<void> {
+    this.life = this.life.then(async () => {
+      await this.finish();
+      await this.startAgain(downMs);
+    });
+    return this.life;
+  }
+
+  killBackend(downMs: number): Promise<void> {
+    this.backendLife = this.backendLife.then(async () => {
+      this.kills += 1;
+      await this.backend.kill();
+      await pause(downMs);
+      await this.backend.restart();
+    });
+    return this.backendLife;
+  }
+
+  /** Starts a backend again that has killed itself. */
+  reviveBackend(): Promise<void> {
+    this.backendLife = this.backendLife.then(async () => {
+      if (this.backend.running) return;
+      this.kills += 1;
+      await this.backend.restart();
+    });
+    return this.backendLife;
+  }
+
+  async suspend(): Promise<void> {
+    await this.tell({ type: 'suspend' });
+  }
+
+  async resume(): Promise<void> {
+    await this.tell({ type: 'resume' });
+  }
+
+  async expireToken(): Promise<void> {
+    this.token = 'a-token-that-has-expired';
+    await this.tell({ type: 'token', token: this.token });
+  }
+
+  async renewToken(): Promise<void> {
+    this.token = this.backend.token;
+    await this.tell({ type: 'token', token: this.token });
+  }
+
+  async setClock(byMs: number): Promise<void> {
+    this.clockMs += byMs;
+    await this.tell({ type: 'clock', byMs });
+  }
+
+  async fillDisk(full: boolean): Promise<void> {
+    await this.tell({ type: 'disk', full });
+  }
+
+  async holdDatabase(ms: number): Promise<void> {
+    const db = new Database(join(this.profile, 'longhaul.db'), { timeout: 1_000 });
+    try {
+      db.exec('BEGIN IMMEDIATE');
+      await pause(ms);
+      db.exec('ROLLBACK');
+    } finally {
+      db.close();
+    }
+  }
+
+  async answerLate(requests: number, byMs: number): Promise<void> {
+    await this.tell({ type: 'late', requests, byMs });
+  }
+
+  async crashWindow(): Promise<void> {
+    // There is none.
+  }
+
+  private async startAgain(downMs: number): Promise<void> {
+    await pause(downMs);
+    this.app = this.lane.takeApp();
+    await this.open();
+  }
+
+  private open(): Promise<void> {
+    const { profile, token, seed, clockMs } = this;
+    return this.app.open({ profile, url: this.proxy.url, token, seed, speed: SPEED, clockMs });
+  }
+
+  private count({ requests, highestRate, wrongViews }: Dump): void {
+    this.requests += requests;
+    this.highestRate = Math.max(this.highestRate, highestRate);
+    this.wrongViews.push(...wrongViews);
+  }
+
+  /** @returns null when the app does not run, or ends before it answers. */
+  private async tell<T = true>(command: Command): Promise<T | null> {
+    await this.life;
+    try {
+      return (await this.app.ask<T | undefined>(command)) ?? (true as T);
+    } catch (error) {
+      if (error instanceof AppGoneError) return null;
+      throw error;
+    }
+  }
+}
