@@ -29,6 +29,9 @@ export interface InspectedAttempt {
   readonly openedAt: number | null;
   readonly events: number;
   readonly duplicates: number;
+  /** Events that broke the order of ids, and what was wrong with the first. */
+  readonly alarms: number;
+  readonly firstAlarm: string | null;
   readonly endedAt: number | null;
   readonly endedBecause: string | null;
 }

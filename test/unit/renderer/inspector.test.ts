@@ -10,6 +10,8 @@ function attempt(over: Partial<InspectedAttempt>): InspectedAttempt {
     openedAt: null,
     events: 0,
     duplicates: 0,
+    alarms: 0,
+    firstAlarm: null,
     endedAt: null,
     endedBecause: null,
     ...over,

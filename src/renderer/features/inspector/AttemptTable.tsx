@@ -10,6 +10,7 @@ const COLUMNS = [
   'lasted',
   'events',
   'duplicates',
+  'alarms',
   'ended',
 ] as const;
 
@@ -64,6 +65,7 @@ function cells(line: AttemptLine): readonly string[] {
     endedAt === null ? open : formatElapsed(endedAt - startedAt),
     formatNumber(line.events),
     formatNumber(line.duplicates),
+    line.alarms === 0 ? '' : `${formatNumber(line.alarms)} (${line.firstAlarm})`,
     line.endedBecause ?? open,
   ];
 }

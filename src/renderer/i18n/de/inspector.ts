@@ -23,6 +23,7 @@ export default {
     opened: 'Offen nach',
     events: 'Ereignisse',
     duplicates: 'Doppelte',
+    alarms: 'Ids außer der Reihe',
     lasted: 'Dauer',
     ended: 'Ende, weil',
     pause: 'Pause davor',

@@ -24,6 +24,7 @@ export default {
     opened: 'Opened after',
     events: 'Events',
     duplicates: 'Duplicates',
+    alarms: 'Ids out of order',
     lasted: 'Lasted',
     ended: 'Ended because',
     pause: 'Pause before',
