@@ -17,6 +17,8 @@ export interface AppStatusPorts {
 
 export class AppStatus {
   private backend: BackendStatus = { state: 'starting', detail: null };
+  private auth: AppState['auth'] = 'signed-in';
+  private online = true;
 
   constructor(
     private readonly app: Pick<AppState, 'version' | 'about'>,
@@ -30,6 +32,8 @@ export class AppStatus {
       blocked: this.blocked,
       notices: this.ports.notices(),
       recovery: this.ports.recovery(),
+      auth: this.auth,
+      online: this.online,
       storage: this.ports.storage(),
       settings: this.ports.settings(),
       signIn: this.ports.signIn(),
@@ -39,6 +43,18 @@ export class AppStatus {
 
   setBackend(backend: BackendStatus): void {
     this.backend = backend;
+    this.changed();
+  }
+
+  setSignedOut(signedOut: boolean): void {
+    const auth = signedOut ? 'signed-out' : 'signed-in';
+    if (auth === this.auth) return;
+    this.auth = auth;
+    this.changed();
+  }
+
+  setOnline(online: boolean): void {
+    this.online = online;
     this.changed();
   }
 

@@ -12,6 +12,7 @@ import { SessionCare } from './chat/session-care';
 import { Stopper } from './chat/stopper';
 import { TaskSource } from './chat/task-source';
 import { Titles } from './chat/titles';
+import type { Reach } from './reach';
 import { RecoveryKeeper } from './recovery';
 import { Maintenance } from './store/maintenance';
 import { StorageProbe } from './store/probe';
@@ -19,6 +20,7 @@ import { toSession } from './store/sessions';
 import type { Patch, Store } from './store/store';
 import type { ConnectionUpdate } from './store/tasks';
 import type { Clock } from './streams/clock';
+import type { Blocker } from './streams/connection-state';
 import { type Fetch, SILENCE_MS } from './streams/event-source';
 import { Supervisor } from './streams/supervisor';
 
@@ -31,6 +33,10 @@ export interface EngineListener {
   onRecoveryChanged(): void;
   onSessionRemoved(sessionId: string): void;
   onStorageChanged(): void;
+  /** The server no longer accepts the token, or accepts a new one. */
+  onSignedOut?(signedOut: boolean): void;
+  /** Everything that was shown belongs to somebody else. */
+  onAccountChanged?(): void;
   onError(context: string, error: unknown): void;
 }
 
@@ -38,6 +44,10 @@ export interface EngineOptions {
   readonly store: Store;
   readonly fetch: Fetch;
   readonly endpoint: EndpointSource;
+  /** Whose rows these are; asked for again whenever access has changed. One account for all when it is left out. */
+  readonly account?: () => string;
+  /** Whether the backend can be reached without a network. */
+  readonly isOnThisMachine?: () => boolean;
   readonly clock: Clock;
   readonly listener: EngineListener;
   readonly random?: () => number;
@@ -48,24 +58,169 @@ export interface EngineOptions {
   readonly pollDelay?: (n: number) => number;
 }
 
-export class Engine {
-  readonly store: Store;
+/** The parts that work for one account. */
+interface Work {
   readonly supervisor: Supervisor;
   readonly sender: Sender;
   readonly stopper: Stopper;
-  readonly recovery: RecoveryKeeper;
   readonly sessionCare: SessionCare;
   readonly reconciler: Reconciler;
   readonly maintenance: Maintenance;
-  private readonly titles: Titles;
+  readonly titles: Titles;
+}
+
+const STOPPED = 'It was not sent because you stopped the answer before it.';
+
+export class Engine {
+  readonly store: Store;
+  readonly recovery: RecoveryKeeper;
   private readonly probe: StorageProbe;
   private closed = false;
-  private readonly clock: Clock;
-  private readonly onError: EngineListener['onError'];
+  private readonly blockers = new Set<Blocker>();
+  private readonly reach: Reach;
+  private work: Work;
+  private account: string | null = null;
+  private watching: ReadonlySet<string> = new Set();
+  private online = true;
+  private tokens = 0;
 
-  constructor({ store, fetch, endpoint, clock, listener, ...options }: EngineOptions) {
+  constructor(private readonly options: EngineOptions) {
+    const { store, clock, listener } = options;
+    this.store = store;
+    this.recovery = new RecoveryKeeper({
+      entry: (taskId) => store.taskList.entry(taskId),
+      now: clock.wall,
+      onChanged: () => listener.onRecoveryChanged(),
+    });
+    this.probe = new StorageProbe(store, clock, ({ state }) => {
+      listener.onStorageChanged();
+      // Not inside the write that has just succeeded.
+      if (state === 'ok') queueMicrotask(() => this.storageBack());
+    });
+    this.reach = {
+      open: () => this.blockers.size === 0,
+      tokenNumber: () => this.tokens,
+      refused: (tokenNumber) => this.refused(tokenNumber),
+    };
+    this.work = this.createWork();
+  }
+
+  get supervisor(): Supervisor {
+    return this.work.supervisor;
+  }
+
+  get sender(): Sender {
+    return this.work.sender;
+  }
+
+  get stopper(): Stopper {
+    return this.work.stopper;
+  }
+
+  get maintenance(): Maintenance {
+    return this.work.maintenance;
+  }
+
+  get sessionCare(): SessionCare {
+    return this.work.sessionCare;
+  }
+
+  /** Takes up all unfinished work. Until the backend is reported, everything waits. */
+  start(): void {
+    this.adoptAccount();
+    this.setOnline(this.online);
+    const { clock, listener } = this.options;
+    try {
+      this.store.transaction(() => this.store.tasks.forgetConnections(clock.wall()));
+    } catch (error) {
+      listener.onError('starting', error);
+    }
+    this.recovery.begin('start', this.openTasks());
+    this.block('backend-down');
+    this.begin();
+  }
+
+  /** The backend can be talked to, perhaps under a new address and with a new token. */
+  backendReady(): void {
+    this.tokens += 1;
+    this.options.listener.onSignedOut?.(false);
+    this.unblock('signed-out');
+    this.unblock('backend-down');
+    this.work.titles.refresh();
+  }
+
+  backendDown(): void {
+    this.block('backend-down');
+  }
+
+  /** @param sessionIds the sessions that windows show. */
+  watched(sessionIds: ReadonlySet<string>): void {
+    this.watching = sessionIds;
+    this.work.supervisor.prefer(sessionIds);
+  }
+
+  /** Asks the server to end a task. What waits for the end of that turn is not sent without another word. */
+  stop(taskId: string): void {
+    const task = this.store.tasks.get(taskId);
+    if (!task || task.settledAt !== null) return;
+    this.work.stopper.stop(taskId);
+    if (task.kind === 'turn') this.work.sender.hold(task.sessionId, STOPPED);
+  }
+
+  /** The machine has or has lost its network. A backend on this machine does not mind. */
+  setOnline(online: boolean): void {
+    this.online = online;
+    if (online || this.options.isOnThisMachine?.()) this.unblock('offline');
+    else this.block('offline');
+  }
+
+  /**
+   * The address or the token of the backend is another. Work of the same account goes on where it stands; another
+   * account's is let go of, and nothing of it is shown or sent any more.
+   */
+  accessChanged(): void {
+    this.tokens += 1;
+    if (this.adoptAccount()) {
+      this.closeWork();
+      this.work = this.createWork();
+      this.blockers.delete('signed-out');
+      for (const by of this.blockers) this.work.supervisor.block(by);
+      this.options.listener.onAccountChanged?.();
+      this.begin();
+      this.catchUp();
+    } else {
+      this.work.supervisor.tokenChanged();
+    }
+    this.setOnline(this.online);
+    this.options.listener.onSignedOut?.(false);
+    this.unblock('signed-out');
+  }
+
+  suspend(): void {
+    this.block('asleep');
+  }
+
+  resume(): void {
+    this.recovery.begin('wake', this.openTasks());
+    this.blockers.delete('asleep');
+    this.work.supervisor.wake();
+    this.catchUp();
+  }
+
+  /** Lets go of every connection and closes the store. Nothing is cancelled. */
+  close(): void {
+    this.closed = true;
+    this.probe.close();
+    this.closeWork();
+    const unsaid = this.store.close();
+    if (unsaid !== null) this.options.listener.onError('closing the database', unsaid);
+  }
+
+  private createWork(): Work {
+    const { store, fetch, endpoint, clock, listener, ...options } = this.options;
     const { random = Math.random, silenceMs = SILENCE_MS } = options;
     const observe = options.observe ?? ((_taskId: string, response: Response) => response);
+    const { reach } = this;
     const { onPatch, onError } = listener;
     const api = new ChatApi(fetch, endpoint, clock);
     const onTaskChanged = (taskId: string, connection?: ConnectionUpdate) => {
@@ -78,37 +233,31 @@ export class Engine {
       const session = store.sessions.get(sessionId);
       if (session && session.deletedAt === null) listener.onSessionChanged(toSession(session));
     };
-    this.store = store;
-    this.probe = new StorageProbe(store, clock, ({ state }) => {
-      listener.onStorageChanged();
-      if (state !== 'ok') return;
-      // Not inside the write that has just succeeded.
-      queueMicrotask(() => {
-        if (this.closed) return;
-        this.supervisor.storageBack();
-        this.catchUp();
-      });
+    const onSessionOf = (taskId: string): string | null => {
+      const task = store.tasks.get(taskId);
+      if (task) onSessionChanged(task.sessionId);
+      return task?.sessionId ?? null;
+    };
+    const titles = new Titles(store, api, clock, onSessionChanged, onError);
+    const stopper: Stopper = new Stopper({
+      store,
+      api,
+      clock,
+      random,
+      reach,
+      listener: { onTaskChanged, onError, onAnswered: (sessionId) => sender.pump(sessionId) },
     });
-    this.clock = clock;
-    this.onError = onError;
-    this.recovery = new RecoveryKeeper({
-      entry: (taskId) => store.taskList.entry(taskId),
-      now: clock.wall,
-      onChanged: listener.onRecoveryChanged,
-    });
-    this.titles = new Titles(store, api, clock, onSessionChanged, onError);
-    this.reconciler = new Reconciler(store, api, clock, {
+    const reconciler: Reconciler = new Reconciler(store, api, clock, {
       onPatch,
       onError,
       onFound: (taskId) => {
-        this.supervisor.follow(taskId);
+        supervisor.follow(taskId);
         onTaskChanged(taskId);
       },
     });
     const delay = options.pollDelay ?? pollDelay;
-    const source = new TaskSource(store, api, this.reconciler, clock, delay);
-    this.stopper = new Stopper(store, api, clock, random, { onTaskChanged, onError });
-    this.supervisor = new Supervisor({
+    const source = new TaskSource(store, api, reconciler, clock, delay);
+    const supervisor: Supervisor = new Supervisor({
       store,
       source: {
         open: async (...asked) => observe(asked[0], await source.open(...asked)),
@@ -116,117 +265,124 @@ export class Engine {
       },
       clock,
       random,
+      reach,
       silenceMs,
       listener: {
         onPatch,
         onTaskChanged,
         onDiscovered: (taskId) => {
           onTaskChanged(taskId);
-          const task = store.tasks.get(taskId);
-          if (task) onSessionChanged(task.sessionId);
+          onSessionOf(taskId);
         },
         onSettled: (taskId) => {
-          const task = store.tasks.get(taskId);
-          if (!task) return;
-          onSessionChanged(task.sessionId);
+          const sessionId = onSessionOf(taskId);
+          if (sessionId === null) return;
           listener.onTaskSettled(taskId);
-          this.sender.pump(task.sessionId);
-          this.reconciler.refreshSoon(task.sessionId);
+          sender.pump(sessionId);
+          reconciler.refreshSoon(sessionId);
         },
         onError,
       },
     });
-    const arrivals = new Arrivals(store, this.reconciler);
-    this.sender = new Sender(store, api, clock, random, randomUUID, arrivals, {
-      onPatch,
-      onSessionChanged,
-      onError,
-      onAccepted: (taskId, response) => {
-        this.supervisor.follow(taskId, response && observe(taskId, response));
-        onTaskChanged(taskId);
-        const task = store.tasks.get(taskId);
-        if (task) onSessionChanged(task.sessionId);
-        this.sessionCare.tellServer();
-        this.titles.refresh();
+    const sender: Sender = new Sender({
+      store,
+      api,
+      clock,
+      random,
+      newId: randomUUID,
+      reach,
+      arrivals: new Arrivals(store, reconciler),
+      held: (sessionId) => stopper.isAsking(sessionId),
+      listener: {
+        onPatch,
+        onSessionChanged,
+        onError,
+        onAccepted: (taskId, response) => {
+          supervisor.follow(taskId, response && observe(taskId, response));
+          onTaskChanged(taskId);
+          onSessionOf(taskId);
+          sessionCare.tellServer();
+          titles.refresh();
+        },
       },
     });
-    this.maintenance = new Maintenance(store, clock, {
-      forget: (sessionIds) => this.sessionCare.forget(sessionIds),
+    const maintenance = new Maintenance(store, clock, {
+      forget: (sessionIds) => sessionCare.forget(sessionIds),
       onError,
     });
-    this.sessionCare = new SessionCare(store, api, clock, random, {
+    const sessionCare: SessionCare = new SessionCare(store, api, clock, random, {
       onChanged: listener.onSessionChanged,
       onRemoved: listener.onSessionRemoved,
-      onReturned: (sessionId) => this.sender.pump(sessionId),
-      release: (sessionId) => {
-        this.supervisor.release(store.tasks.ofSession(sessionId).map(({ taskId }) => taskId));
-      },
+      onReturned: (sessionId) => sender.pump(sessionId),
+      release: (sessionId) =>
+        supervisor.release(store.tasks.ofSession(sessionId).map(({ taskId }) => taskId)),
       onError,
     });
+    supervisor.prefer(this.watching);
+    return { supervisor, sender, stopper, sessionCare, reconciler, maintenance, titles };
   }
 
-  /** Takes up all unfinished work. Until the backend is reported, everything waits. */
-  start(): void {
-    try {
-      this.store.transaction(() => this.store.tasks.forgetConnections(this.clock.wall()));
-    } catch (error) {
-      this.onError('starting', error);
-    }
-    this.recovery.begin('start', this.openTasks());
-    this.supervisor.block('backend-down');
-    this.supervisor.resumeAll();
-    this.sessionCare.start();
-    this.maintenance.start();
-  }
-
-  /** The backend can be talked to, perhaps under a new address. */
-  backendReady(): void {
-    this.supervisor.unblock('backend-down');
-    this.catchUp();
-    this.titles.refresh();
-  }
-
-  backendDown(): void {
-    this.supervisor.block('backend-down');
-  }
-
-  /** @param sessionIds the sessions that windows show. */
-  watched(sessionIds: ReadonlySet<string>): void {
-    this.supervisor.prefer(sessionIds);
-  }
-
-  suspend(): void {
-    this.supervisor.block('asleep');
-  }
-
-  resume(): void {
-    this.recovery.begin('wake', this.openTasks());
-    this.supervisor.wake();
-    this.catchUp();
-  }
-
-  /** Lets go of every connection and closes the store. Nothing is cancelled. */
-  close(): void {
-    this.closed = true;
-    this.probe.close();
-    this.supervisor.close();
-    this.sender.close();
-    this.stopper.close();
-    this.titles.close();
-    this.sessionCare.close();
-    this.reconciler.close();
-    this.maintenance.close();
-    const unsaid = this.store.close();
-    if (unsaid !== null) this.onError('closing the database', unsaid);
+  private begin(): void {
+    this.work.sender.start();
+    this.work.supervisor.resumeAll();
+    this.work.sessionCare.start();
+    this.work.maintenance.start();
   }
 
   private openTasks(): string[] {
     return this.store.tasks.open().map(({ taskId }) => taskId);
   }
 
+  private storageBack(): void {
+    if (this.closed) return;
+    this.work.supervisor.storageBack();
+    this.catchUp();
+  }
+
+  private closeWork(): void {
+    this.work.supervisor.close();
+    this.work.sender.close();
+    this.work.stopper.close();
+    this.work.titles.close();
+    this.work.sessionCare.close();
+    this.work.reconciler.close();
+    this.work.maintenance.close();
+  }
+
+  private block(by: Blocker): void {
+    if (this.blockers.has(by)) return;
+    this.blockers.add(by);
+    this.work.supervisor.block(by);
+  }
+
+  private unblock(by: Blocker): void {
+    this.blockers.delete(by);
+    this.work.supervisor.unblock(by);
+    this.catchUp();
+  }
+
   private catchUp(): void {
-    this.sender.pumpAll();
-    this.stopper.pump();
-    this.sessionCare.tellServer();
+    if (!this.reach.open()) return;
+    this.work.sender.pumpAll();
+    this.work.stopper.pump();
+    this.work.sessionCare.tellServer();
+  }
+
+  private refused(tokenNumber: number): boolean {
+    if (tokenNumber !== this.tokens) return false;
+    if (!this.blockers.has('signed-out')) {
+      this.block('signed-out');
+      this.options.listener.onSignedOut?.(true);
+    }
+    return true;
+  }
+
+  /** @returns true when it is another account than before. */
+  private adoptAccount(): boolean {
+    const account = this.options.account?.() ?? null;
+    if (account === this.account) return false;
+    this.account = account;
+    if (account !== null) this.store.accounts.enter(account);
+    return true;
   }
 }

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { CALL_CHANNEL } from '@shared/ipc';
 import type { Settings } from '@shared/settings';
-import { app, ipcMain, nativeTheme, protocol, session, shell } from 'electron';
+import { app, ipcMain, nativeTheme, net, powerMonitor, protocol, session, shell } from 'electron';
 import { AppStatus } from './app-status';
+import { accountOf, isOnThisMachine } from './backend/account';
 import { type Endpoint, remoteEndpoint } from './backend/endpoint';
 import { BackendHost, type BackendStatus } from './backend/host';
 import { testConnection } from './backend/test-connection';
@@ -14,6 +15,7 @@ import { appFetch } from './desktop/fetch';
 import { fetchImage, IMAGE_PARTITION } from './desktop/images';
 import { lockDown } from './desktop/lockdown';
 import { openLog } from './desktop/log';
+import { Network } from './desktop/network';
 import { DesktopNotifier } from './desktop/notifier';
 import { watchPower } from './desktop/power';
 import { APP_URL, SCHEME, serveApp } from './desktop/scheme';
@@ -125,6 +127,7 @@ function run(forced: Endpoint | null): void {
   const turnToBackend = () => {
     remote = backends.remote();
     engine?.backendDown();
+    engine?.accessChanged();
     if (remote) return backendIs({ state: 'ready', detail: null });
     if (bundled) return backendIs(bundled);
     bundled = { state: 'starting', detail: null };
@@ -137,6 +140,8 @@ function run(forced: Endpoint | null): void {
       store,
       fetch: appFetch,
       endpoint: () => remote ?? host.endpoint,
+      account: () => accountOf(remote, store.accounts),
+      isOnThisMachine: () => isOnThisMachine(remote),
       clock: systemClock,
       observe: (taskId, response) => tap.observe(taskId, response),
       listener: {
@@ -154,9 +159,19 @@ function run(forced: Endpoint | null): void {
         onSessionRemoved: (sessionId) => windows.broadcast('session.removed', { sessionId }),
         onStorageChanged: () => status.changed(),
         onRecoveryChanged: () => status.changed(),
+        onSignedOut: (signedOut) => status.setSignedOut(signedOut),
+        onAccountChanged: () => windows.broadcast('account.changed', null),
         onError: log.error,
       },
     });
+  const network = new Network(
+    () => net.isOnline(),
+    systemClock,
+    (online) => {
+      status.setOnline(online);
+      engine?.setOnline(online);
+    },
+  );
 
   const announcer =
     store &&
@@ -180,6 +195,7 @@ function run(forced: Endpoint | null): void {
     backends,
     ring,
     about: { version: app.getVersion(), ...about },
+    reportNetwork: (windowId, online) => network.report(windowId, online),
     onAppChanged: () => status.changed(),
     askWhereToSave,
     askWhatToOpen,
@@ -199,6 +215,9 @@ function run(forced: Endpoint | null): void {
     answerCall(handlers, windows.callerOf(event), name, input, log.error),
   );
 
+  app.on('web-contents-created', (_event, contents) =>
+    contents.once('destroyed', () => network.forget(contents.id)),
+  );
   app.on('second-instance', () => app.whenReady().then(() => windows.focus()));
   app.on('window-all-closed', () => app.quit());
   let leaving = false;
@@ -207,6 +226,7 @@ function run(forced: Endpoint | null): void {
     leaving = true;
     event.preventDefault();
     announcer?.close();
+    network.stop();
     engine?.close();
     host
       .stop()
@@ -225,7 +245,8 @@ function run(forced: Endpoint | null): void {
       windows.open();
       app.on('activate', () => windows.focus());
       if (!engine) return;
-      watchPower({
+      network.start();
+      watchPower(powerMonitor, systemClock.monotonic, {
         onSuspend: () => engine.suspend(),
         onResume: () => {
           // Pooled connections from before the sleep may be dead without knowing it.
@@ -235,6 +256,7 @@ function run(forced: Endpoint | null): void {
             .finally(() => engine.resume());
         },
       });
+      remote = backends.remote();
       announcer?.start();
       engine.start();
       turnToBackend();

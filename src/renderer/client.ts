@@ -12,7 +12,7 @@ import type {
 } from '@shared/ipc';
 import { sessionActions } from './session-actions';
 import { useApp } from './stores/app';
-import { NO_SESSION, setDraft, useDrafts } from './stores/drafts';
+import { NO_SESSION, setDraft, takeReplaced, useDrafts } from './stores/drafts';
 import {
   awaitSnapshot,
   NOTHING_SHOWN,
@@ -138,7 +138,9 @@ export function createClient(bridge: Bridge, memory: Memory) {
     const { openId } = useSessions.getState();
     setDraft(openId ?? NO_SESSION, '');
     const sessionId = openId ?? (await createSession());
-    const sent = sessionId && (await call('messages.send', { sessionId, text }));
+    const replaces = sessionId ? takeReplaced(sessionId) : undefined;
+    const message = replaces === undefined ? { text } : { text, replaces };
+    const sent = sessionId && (await call('messages.send', { sessionId, ...message }));
     if (sent) return;
     const restoreTo = sessionId ?? NO_SESSION;
     const typedSince = useDrafts.getState().drafts[restoreTo];
@@ -151,6 +153,12 @@ export function createClient(bridge: Bridge, memory: Memory) {
       if ('tasks' in target) return showTasks('all');
       openSession(target.sessionId);
       showChat();
+    });
+    bridge.on('account.changed', () => {
+      useSessions.setState({ sessions: null, openId: null });
+      useTasks.setState({ byId: {} });
+      useTranscript.setState({ hydration: NOTHING_SHOWN, error: null });
+      void load();
     });
     bridge.on('session.changed', (session) =>
       useSessions.setState(({ sessions }) => ({ sessions: withSession(sessions ?? [], session) })),

@@ -8,6 +8,7 @@ import { ClientContext } from './client-context';
 import { setLanguage, t } from './i18n';
 import { Localised } from './Localised';
 import { localMemory, rememberDrafts } from './memory';
+import { reportNetwork } from './network';
 import './styles.css';
 import { FullWindow } from './ui/FullWindow';
 import { OutsideContext } from './ui/outside';
@@ -22,6 +23,7 @@ if (window.longhaul) {
   const client = createClient(window.longhaul, localMemory);
   void rememberDrafts(window.longhaul);
   client.listen();
+  reportNetwork(window.longhaul);
   void client.load();
   root.render(
     <StrictMode>

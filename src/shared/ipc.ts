@@ -90,6 +90,8 @@ export const callInputs = {
   'messages.send': z.strictObject({
     sessionId: id,
     text: z.string().trim().min(1).max(MAX_MESSAGE_LENGTH),
+    /** A refused message that this one takes the place of. */
+    replaces: id.optional(),
   }),
   /** Tries a refused message again. */
   'messages.retry': z.strictObject({ sessionId: id, messageId: id }),
@@ -124,10 +126,16 @@ export const callInputs = {
   'inspector.export': z.strictObject({ taskId: id }),
   /** Puts the recovery receipt away. */
   'recovery.dismiss': z.undefined(),
+  /** What was written in a session and has not reached the server, oldest first. */
+  'outbox.list': z.strictObject({ sessionId: id }),
+  /** Takes back a message that waits or was refused. One that is being sent can no longer be taken back. */
+  'outbox.remove': z.strictObject({ sessionId: id, messageId: id }),
   /** Asks the server to end a task. The wish is stored until the server has acknowledged it. */
   'tasks.stop': z.strictObject({ taskId: id }),
   /** Ends the wait before the next attempt. */
   'tasks.retryNow': z.strictObject({ taskId: id }),
+  /** What the window knows of the network (`navigator.onLine`), at its start and whenever it changes. */
+  'network.report': z.strictObject({ online: z.boolean() }),
 } as const;
 
 export type CallName = keyof typeof callInputs;
@@ -233,6 +241,9 @@ export interface AppState {
   readonly notices: readonly Notice[];
   /** What became of the tasks that were open before the last start or sleep; null once put away. */
   readonly recovery: Recovery | null;
+  /** `signed-out`: the backend does not accept the token, and nothing goes on before another is there. */
+  readonly auth: 'signed-in' | 'signed-out';
+  readonly online: boolean;
   readonly settings: Settings;
   readonly signIn: SignIn;
   /** What there is to say about the app itself when somebody asks for help. */
@@ -304,8 +315,11 @@ export interface CallResults {
   'inspector.read': Inspection;
   'inspector.export': { readonly file: string | null };
   'recovery.dismiss': null;
+  'outbox.list': readonly Message[];
+  'outbox.remove': { readonly text: string };
   'tasks.stop': null;
   'tasks.retryNow': null;
+  'network.report': null;
 }
 
 /** What main tells windows. Patches go to the windows that have opened the session, the rest to all. */
@@ -313,6 +327,8 @@ export interface Events {
   'app.changed': AppState;
   /** The person has asked for this outside of the window, by a notification for instance. */
   'app.show': { readonly sessionId: string } | { readonly tasks: true };
+  /** Everything that was read so far belongs to somebody else; start anew. */
+  'account.changed': null;
   'session.changed': Session;
   /** It was deleted, or has gone for good. A deleted one that comes back is announced by `session.changed`. */
   'session.removed': { readonly sessionId: string };

@@ -16,9 +16,9 @@ import {
 import { z } from 'zod';
 import { retryAfterMs } from '../streams/backoff';
 import type { Clock } from '../streams/clock';
-import type { StatusAnswer } from '../streams/connection';
+import type { StatusAnswer } from '../streams/connection-state';
 import { type Fetch, fetchSameOrigin, STREAM_HEADERS } from '../streams/event-source';
-import type { StreamSource } from '../streams/task-stream';
+import type { StreamSource } from '../streams/stream-source';
 import type { EndpointSource } from './endpoint';
 
 /** The server answered, but not with what was asked for. */
@@ -105,9 +105,10 @@ export class ChatApi implements StreamSource {
     await this.order('DELETE', `/sessions/${encodeURIComponent(sessionId)}`);
   }
 
-  cancel(sessionId: string, taskId: string): Promise<CancelResultBody> {
+  /** @param taskId null for whatever runs, where the server has no name for it. */
+  cancel(sessionId: string, taskId: string | null): Promise<CancelResultBody> {
     const path = `/sessions/${encodeURIComponent(sessionId)}/cancel`;
-    return this.json('POST', path, { task_id: taskId }, cancelResult);
+    return this.json('POST', path, taskId === null ? {} : { task_id: taskId }, cancelResult);
   }
 
   /**

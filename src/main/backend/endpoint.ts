@@ -31,6 +31,6 @@ export function parseEndpointUrl(text: string): string {
   return url.origin;
 }
 
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }

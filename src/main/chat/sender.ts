@@ -1,18 +1,21 @@
 /**
  * Sends what people write. A message is stored before it is sent and carries an id made here, so a request whose answer was
  * lost can be repeated: the server joins it to the task that the first one started. One message of a session is under way
- * at a time, and a follow-up waits for the turn before it.
+ * at a time, and a follow-up waits for the turn before it. What the server refuses comes back with its reason, together
+ * with whatever was to follow on it.
  */
-import type { Change } from '@shared/chat/change';
 import { initialFoldState } from '@shared/chat/fold-state';
 import type { Message } from '@shared/chat/message';
 import { localTurnId } from '@shared/chat/task';
 import { ApiError, type ChatApi, NoEndpointError } from '../backend/chat-api';
-import { errorText } from '../error-text';
+import type { Reach } from '../reach';
 import type { Patch, Store } from '../store/store';
 import { backoffDelay } from '../streams/backoff';
 import type { Clock } from '../streams/clock';
+import { HELPLESS_MS } from '../streams/connection';
+import { describe, networkFailure } from '../streams/failure';
 import type { Arrivals } from './arrivals';
+import { MessageQueue, type Return } from './queue';
 
 export interface SenderListener {
   onPatch(patch: Patch): void;
@@ -22,8 +25,24 @@ export interface SenderListener {
   onError(context: string, error: unknown): void;
 }
 
-/** Answers that a repetition cannot change. */
-const REFUSALS: ReadonlySet<number> = new Set([400, 402, 403, 404, 405, 413, 422]);
+export interface SenderPorts {
+  readonly store: Store;
+  readonly api: ChatApi;
+  readonly clock: Clock;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  readonly newId: () => string;
+  readonly reach: Reach;
+  readonly arrivals: Arrivals;
+  /** True while a session must not begin a turn, because one is being stopped and the server might mistake the new one for it. */
+  readonly held: (sessionId: string) => boolean;
+  readonly listener: SenderListener;
+}
+
+/** Answers that a repetition cannot change, or that the person should know of before it happens. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 402, 403, 404, 405, 409, 413, 415, 422, 429]);
+
+const NOT_FOLLOWED = 'It was to follow on a message that the server did not accept.';
 
 /** How long after a failed write the message is tried again; a write that works elsewhere ends the wait. */
 const STORAGE_WAIT_MS = 5_000;
@@ -34,73 +53,86 @@ class ClosedError extends Error {
 }
 
 export class Sender {
-  private readonly underWay = new Set<string>();
+  private readonly queue: MessageQueue;
+  /** The message that is being sent, by session. */
+  private readonly underWay = new Map<string, string>();
   private readonly failures = new Map<string, number>();
   private readonly timers = new Map<string, () => void>();
   private closed = false;
 
-  constructor(
-    private readonly store: Store,
-    private readonly api: ChatApi,
-    private readonly clock: Clock,
-    private readonly random: () => number,
-    private readonly newId: () => string,
-    private readonly arrivals: Arrivals,
-    private readonly listener: SenderListener,
-  ) {}
+  constructor(private readonly ports: SenderPorts) {
+    this.queue = new MessageQueue(ports.store);
+  }
 
-  /** Stores a message and sends it when its turn comes. @returns its id. */
-  send(sessionId: string, text: string): string {
-    const id = this.newId();
-    const now = this.clock.wall();
-    const message: Message = {
-      id,
-      role: 'user',
-      status: 'queued',
-      createdAt: now,
-      parts: [{ type: 'text', text, state: 'done' }],
-    };
-    const patch = this.store.transaction(() => {
-      this.store.outbox.add({ sessionId, messageId: id });
-      this.store.sessions.touch(sessionId, now);
-      return this.store.change(sessionId, null, [{ type: 'message.added', message }]);
-    });
-    this.listener.onPatch(patch);
-    this.listener.onSessionChanged(sessionId);
+  /** Stores a message and sends it when its turn comes. @param replaces a refused message. @returns its id. */
+  send(sessionId: string, text: string, replaces: string | null = null): string {
+    const { newId, clock, listener } = this.ports;
+    const id = newId();
+    listener.onPatch(this.queue.add(sessionId, id, text, replaces, clock.wall()));
+    listener.onSessionChanged(sessionId);
     this.pump(sessionId);
     return id;
   }
 
   /** Queues a refused message again. @returns false when it is not a refused message of this session. */
   retry(sessionId: string, messageId: string): boolean {
-    if (this.store.transcripts.get(sessionId, messageId)?.status !== 'refused') return false;
-    const patch = this.store.transaction(() => {
-      this.store.outbox.add({ sessionId, messageId });
-      return this.mark(sessionId, messageId, 'queued');
-    });
-    this.listener.onPatch(patch);
+    const patch = this.queue.again(sessionId, messageId);
+    if (!patch) return false;
+    this.ports.listener.onPatch(patch);
     this.pump(sessionId);
     return true;
   }
 
+  /** Removes a message that is not being sent. @returns its text, or null when it cannot be taken back. */
+  takeBack(sessionId: string, messageId: string): string | null {
+    if (this.underWay.get(sessionId) === messageId) return null;
+    const removed = this.queue.remove(sessionId, messageId);
+    if (!removed) return null;
+    this.ports.listener.onPatch(removed.patch);
+    return removed.text;
+  }
+
+  /** What was written in a session and has not reached the server, oldest first. */
+  unsent(sessionId: string): Message[] {
+    return this.queue.unsent(sessionId);
+  }
+
+  /** Gives back what waits in a session: nothing of it is to be sent without another word from the person. */
+  hold(sessionId: string, reason: string): void {
+    const busy = this.underWay.get(sessionId);
+    const waiting = this.ports.store.outbox.ofSession(sessionId).filter((id) => id !== busy);
+    this.giveBack(sessionId, waiting, { reason });
+  }
+
+  /** Puts right what an end of the app in the middle of a request has left behind. */
+  start(): void {
+    for (const { sessionId, id } of this.ports.store.transcripts.sending()) {
+      this.ports.listener.onPatch(this.queue.wait(sessionId, id));
+    }
+  }
+
   /** Goes on with every session that has something to send, without waiting for its next attempt. */
   pumpAll(): void {
-    for (const sessionId of this.store.outbox.sessions()) this.pump(sessionId);
+    for (const sessionId of this.ports.store.outbox.sessions()) this.pump(sessionId);
   }
 
   /** Sends the next message of a session if nothing stands in its way. */
   pump(sessionId: string): void {
+    const { store, reach, held, listener } = this.ports;
     this.timers.get(sessionId)?.();
     this.timers.delete(sessionId);
-    if (this.closed || this.underWay.has(sessionId) || this.turnRuns(sessionId)) return;
-    const entry = this.store.outbox.first(sessionId);
+    if (this.closed || !reach.open() || held(sessionId)) return;
+    if (this.underWay.has(sessionId) || this.turnRuns(sessionId)) return;
+    const entry = store.outbox.first(sessionId);
     // A deleted session says nothing any more, unless it is brought back.
-    if (!entry || this.store.sessions.get(sessionId)?.deletedAt !== null) return;
-    this.underWay.add(sessionId);
-    this.deliver(sessionId, entry.messageId)
-      .catch((error: unknown) => this.failed(sessionId, entry.messageId, error))
+    if (!entry || store.sessions.get(sessionId)?.deletedAt !== null) return;
+    const { messageId } = entry;
+    const token = reach.tokenNumber();
+    this.underWay.set(sessionId, messageId);
+    this.deliver(sessionId, messageId)
+      .catch((error: unknown) => this.failed(sessionId, messageId, token, error))
       .catch((error: unknown) => {
-        this.listener.onError('sending a message', error);
+        listener.onError('sending a message', error);
         // The outcome could not be stored. The message is sent again, under the same id, when there is room.
         this.again(sessionId, STORAGE_WAIT_MS);
       })
@@ -121,21 +153,22 @@ export class Sender {
   }
 
   private async deliver(sessionId: string, messageId: string): Promise<void> {
-    this.listener.onPatch(this.store.transaction(() => this.mark(sessionId, messageId, 'sending')));
-    const text = this.textOf(sessionId, messageId);
+    const { store, api, arrivals, clock, listener } = this.ports;
+    listener.onPatch(this.queue.begin(sessionId, messageId));
+    const text = this.queue.textOf(sessionId, messageId);
     const remoteId = await this.remoteId(sessionId);
-    const response = (await this.arrivals.has(sessionId, messageId))
+    const response = (await arrivals.has(sessionId, messageId))
       ? null
-      : await this.api.postMessage(remoteId, { message: text, message_id: messageId });
+      : await api.postMessage(remoteId, { message: text, message_id: messageId });
     if (this.closed) {
       await response?.body?.cancel();
       throw new ClosedError();
     }
     const taskId = response?.headers.get('x-task-id') ?? localTurnId(messageId);
-    const now = this.clock.wall();
-    const patch = this.store.transaction(() => {
-      this.store.outbox.remove(messageId);
-      this.store.tasks.add({
+    const now = clock.wall();
+    const patch = store.transaction(() => {
+      store.outbox.remove(messageId);
+      store.tasks.add({
         taskId,
         sessionId,
         kind: 'turn',
@@ -143,69 +176,72 @@ export class Sender {
         foldState: initialFoldState(),
         now,
       });
-      return this.mark(sessionId, messageId, 'sent');
+      return this.queue.mark(sessionId, messageId, 'sent');
     });
     this.failures.delete(sessionId);
-    this.listener.onPatch(patch);
-    this.listener.onAccepted(taskId, response);
+    listener.onPatch(patch);
+    listener.onAccepted(taskId, response);
   }
 
-  private failed(sessionId: string, messageId: string, error: unknown): void {
+  private failed(sessionId: string, messageId: string, token: number, error: unknown): void {
     if (this.closed) return;
-    const refused = error instanceof ApiError && REFUSALS.has(error.status);
-    const patch = this.store.transaction(() => {
-      if (refused) this.store.outbox.remove(messageId);
-      const reason = errorText(error);
-      return this.mark(sessionId, messageId, refused ? 'refused' : 'queued', reason);
-    });
-    this.listener.onPatch(patch);
-    if (refused) return;
-    // Without an endpoint nothing was tried; the next one that appears pumps every session.
-    if (!(error instanceof NoEndpointError)) {
-      this.failures.set(sessionId, (this.failures.get(sessionId) ?? 0) + 1);
+    const { reach, listener } = this.ports;
+    const answer = error instanceof ApiError ? error : null;
+    if (answer && REFUSALS.has(answer.status)) {
+      return this.refused(sessionId, messageId, answer);
     }
-    this.again(sessionId, (error instanceof ApiError ? error.retryAfterMs : null) ?? 0);
+    const signedOut = answer?.status === 401 && reach.refused(token);
+    const expected = signedOut || error instanceof NoEndpointError;
+    const failure = answer ? null : networkFailure(error);
+    const reason = expected ? undefined : (answer?.message ?? (failure && describe(failure)));
+    listener.onPatch(this.queue.wait(sessionId, messageId, reason ?? undefined));
+    // Whatever brings a valid token pumps every session; if it has come meanwhile, the next attempt need not wait.
+    if (answer?.status === 401) return;
+    if (!expected) this.failures.set(sessionId, (this.failures.get(sessionId) ?? 0) + 1);
+    const helpless = failure?.kind === 'untrusted' || failure?.kind === 'proxy';
+    this.again(sessionId, helpless ? HELPLESS_MS : (answer?.retryAfterMs ?? 0));
   }
 
   private again(sessionId: string, atLeastMs: number): void {
     if (this.closed) return;
+    const { clock, random } = this.ports;
     const failures = Math.max(this.failures.get(sessionId) ?? 0, 1);
-    const wait = Math.max(backoffDelay(failures, this.random()), atLeastMs);
+    const wait = Math.max(backoffDelay(failures, random()), atLeastMs);
     this.timers.get(sessionId)?.();
     this.timers.set(
       sessionId,
-      this.clock.after(wait, () => this.pump(sessionId)),
+      clock.after(wait, () => this.pump(sessionId)),
     );
   }
 
+  private refused(sessionId: string, messageId: string, answer: ApiError): void {
+    this.failures.delete(sessionId);
+    const { retryAfterMs } = answer;
+    const retryAt = retryAfterMs === null ? undefined : this.ports.clock.wall() + retryAfterMs;
+    this.giveBack(sessionId, [messageId], { reason: answer.message, retryAt });
+    this.giveBack(sessionId, this.ports.store.outbox.ofSession(sessionId), {
+      reason: NOT_FOLLOWED,
+    });
+  }
+
+  private giveBack(sessionId: string, messageIds: readonly string[], why: Return): void {
+    if (messageIds.length === 0) return;
+    this.ports.listener.onPatch(this.queue.giveBack(sessionId, messageIds, why));
+  }
+
   private async remoteId(sessionId: string): Promise<string> {
-    const known = this.store.sessions.get(sessionId)?.remoteId;
+    const { store, api } = this.ports;
+    const known = store.sessions.get(sessionId)?.remoteId;
     if (known) return known;
-    const created = await this.api.createSession();
+    const created = await api.createSession();
     if (this.closed) throw new ClosedError();
-    this.store.sessions.setRemoteId(sessionId, created);
+    store.sessions.setRemoteId(sessionId, created);
     return created;
   }
 
   private turnRuns(sessionId: string): boolean {
-    return this.store.tasks
+    return this.ports.store.tasks
       .ofSession(sessionId)
       .some((task) => task.kind === 'turn' && task.settledAt === null);
-  }
-
-  private mark(
-    sessionId: string,
-    messageId: string,
-    status: 'queued' | 'sending' | 'sent' | 'refused',
-    reason?: string,
-  ): Patch {
-    const change: Change = { type: 'message.updated', messageId, status, reason };
-    return this.store.change(sessionId, null, [change]);
-  }
-
-  private textOf(sessionId: string, messageId: string): string {
-    const part = this.store.transcripts.get(sessionId, messageId)?.parts[0];
-    if (part?.type !== 'text') throw new Error(`Message ${messageId} has no text.`);
-    return part.text;
   }
 }

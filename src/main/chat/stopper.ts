@@ -1,50 +1,72 @@
 /**
- * Stop is a stored intent: it is sent to the server until the server has acknowledged it or the task is over, across
- * restarts. The task's own stream then says how it ended.
+ * Stop is a stored intent: it is sent to the server until the server has answered it or the task is over, across restarts.
+ * The task's own stream then says how it ended. A server that cannot stop tasks is asked once, and its answer is stored.
  */
-import { ApiError, type ChatApi } from '../backend/chat-api';
+import { isLocalTaskId } from '@shared/chat/task';
+import { ApiError, type ChatApi, NoEndpointError } from '../backend/chat-api';
+import type { Reach } from '../reach';
 import type { Store } from '../store/store';
 import { backoffDelay } from '../streams/backoff';
 import type { Clock } from '../streams/clock';
 
 export interface StopperListener {
   onTaskChanged(taskId: string): void;
+  /** The server has answered for a task of this session. */
+  onAnswered(sessionId: string): void;
   onError(context: string, error: unknown): void;
 }
+
+export interface StopperPorts {
+  readonly store: Store;
+  readonly api: ChatApi;
+  readonly clock: Clock;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  readonly reach: Reach;
+  readonly listener: StopperListener;
+}
+
+const CANNOT_STOP =
+  'This server cannot stop a task. It goes on there, and what it brings is kept here.';
+
+/** What servers say of an address that they do not know, as opposed to a session that they do not know. */
+const NO_SUCH_ROUTE = /^(not found|route .* not found|the server answered with status 404\.)$/i;
+
+/** Answers that mean that asking again is pointless. */
+const FINAL: ReadonlySet<number> = new Set([400, 403, 409, 410, 422]);
 
 export class Stopper {
   private failures = 0;
   private cancelTimer: (() => void) | null = null;
   private busy = false;
   private closed = false;
+  /** The session whose task is being stopped right now. */
+  private asking: string | null = null;
 
-  constructor(
-    private readonly store: Store,
-    private readonly api: ChatApi,
-    private readonly clock: Clock,
-    private readonly random: () => number,
-    private readonly listener: StopperListener,
-  ) {}
+  constructor(private readonly ports: StopperPorts) {}
 
   /** Notes the wish and sends it. Does nothing for a task that is over. */
   stop(taskId: string): void {
-    this.store.tasks.requestStop(taskId, this.clock.wall());
-    this.listener.onTaskChanged(taskId);
+    this.ports.store.tasks.requestStop(taskId, this.ports.clock.wall());
+    this.ports.listener.onTaskChanged(taskId);
     this.pump();
   }
 
-  /** Sends every wish that the server has not acknowledged. */
+  /**
+   * Whether a request to stop a task of this session is on its way. Servers that know only one turn at a time stop
+   * whatever runs when the request arrives.
+   */
+  isAsking(sessionId: string): boolean {
+    return this.asking === sessionId;
+  }
+
+  /** Sends every wish that the server has not answered. */
   pump(): void {
     this.cancelTimer?.();
     this.cancelTimer = null;
-    if (this.busy || this.closed) return;
+    if (this.busy || this.closed || !this.ports.reach.open()) return;
     this.busy = true;
-    this.deliverAll()
-      .catch((error: unknown) => this.listener.onError('stopping a task', error))
-      .finally(() => {
-        this.busy = false;
-        if (!this.closed && this.store.tasks.awaitingStop().length > 0) this.again();
-      });
+    void this.deliverAndGoOn();
   }
 
   /** Ends all activity; an answer that is still on its way is not waited for. */
@@ -53,26 +75,69 @@ export class Stopper {
     this.cancelTimer?.();
   }
 
-  private async deliverAll(): Promise<void> {
-    for (const task of this.store.tasks.awaitingStop()) {
-      const remoteId = this.store.sessions.get(task.sessionId)?.remoteId;
-      if (!remoteId) continue;
-      try {
-        await this.api.cancel(remoteId, task.taskId);
-      } catch (error) {
-        if (!(error instanceof ApiError) || error.status !== 404) throw error;
-        // The server does not know the session: there is nothing left to stop.
-      }
-      if (this.closed) return;
-      this.failures = 0;
-      this.store.tasks.acknowledgeStop(task.taskId, this.clock.wall());
+  private async deliverAndGoOn(): Promise<void> {
+    let atLeastMs = 0;
+    try {
+      atLeastMs = await this.deliverAll();
+    } catch (error) {
+      this.ports.listener.onError('stopping a task', error);
     }
+    this.busy = false;
+    if (!this.closed && this.ports.store.tasks.awaitingStop().length > 0) this.again(atLeastMs);
   }
 
-  private again(): void {
-    this.failures += 1;
-    this.cancelTimer ??= this.clock.after(backoffDelay(this.failures, this.random()), () =>
-      this.pump(),
-    );
+  /** @returns how long the server wants to be left alone, milliseconds. */
+  private async deliverAll(): Promise<number> {
+    const { store, reach } = this.ports;
+    let atLeastMs = 0;
+    for (const { taskId, serverId, sessionId } of store.tasks.awaitingStop()) {
+      const remoteId = store.sessions.get(sessionId)?.remoteId;
+      // The task may have ended while another's answer was awaited; then there is nothing left to stop.
+      if (!remoteId || store.tasks.get(taskId)?.settledAt !== null) continue;
+      const token = reach.tokenNumber();
+      this.asking = sessionId;
+      try {
+        await this.ports.api.cancel(remoteId, isLocalTaskId(taskId) ? serverId : taskId);
+        this.answered(taskId, null);
+      } catch (error) {
+        const refusal = refusalOf(error);
+        if (refusal !== undefined) this.answered(taskId, refusal);
+        else atLeastMs = Math.max(atLeastMs, this.unanswered(error, token));
+      } finally {
+        this.asking = null;
+      }
+      if (this.closed) return 0;
+      this.ports.listener.onAnswered(sessionId);
+    }
+    return atLeastMs;
   }
+
+  private answered(taskId: string, refusal: string | null): void {
+    if (this.closed) return;
+    const { store, clock, listener } = this.ports;
+    this.failures = 0;
+    store.tasks.answerStop(taskId, refusal, clock.wall());
+    listener.onTaskChanged(taskId);
+  }
+
+  private unanswered(error: unknown, token: number): number {
+    if (error instanceof NoEndpointError || !(error instanceof ApiError)) return 0;
+    if (error.status === 401) this.ports.reach.refused(token);
+    return error.retryAfterMs ?? 0;
+  }
+
+  private again(atLeastMs: number): void {
+    this.failures += 1;
+    const wait = Math.max(backoffDelay(this.failures, this.ports.random()), atLeastMs);
+    this.cancelTimer ??= this.ports.clock.after(wait, () => this.pump());
+  }
+}
+
+/** The answer in words, null when nothing is left to stop, or undefined when this was not an answer. */
+function refusalOf(error: unknown): string | null | undefined {
+  if (!(error instanceof ApiError)) return undefined;
+  const { status, message } = error;
+  if (status === 405 || status === 501) return CANNOT_STOP;
+  if (status === 404) return NO_SUCH_ROUTE.test(message) ? CANNOT_STOP : null;
+  return FINAL.has(status) ? `The server did not stop this task: ${message}` : undefined;
 }

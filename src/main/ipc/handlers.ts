@@ -12,6 +12,7 @@ export interface HandlerPorts extends SessionPorts, SettingsPorts, DataPorts, In
   readonly appState: () => AppState;
   /** Null while the profile cannot be used. */
   readonly engine: () => Engine | null;
+  readonly reportNetwork: (windowId: number, online: boolean) => void;
   readonly onAppChanged: () => void;
   readonly fetchImage: (url: string) => Promise<LoadedImage>;
 }
@@ -22,6 +23,10 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
     ...sessionHandlers(access, ports),
     ...dataHandlers(access, ports),
     'app.state': () => ports.appState(),
+    'network.report': ({ online }, { windowId }) => {
+      ports.reportNetwork(windowId, online);
+      return null;
+    },
     'notices.dismiss': ({ noticeId }) => {
       access.engine.store.notices.dismiss(noticeId);
       ports.onAppChanged();
@@ -33,9 +38,9 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
       access.engine.store.drafts.save(name, body, Date.now());
       return null;
     },
-    'messages.send': ({ sessionId, text }) => {
+    'messages.send': ({ sessionId, text, replaces = null }) => {
       access.session(sessionId);
-      return { messageId: access.engine.sender.send(sessionId, text) };
+      return { messageId: access.engine.sender.send(sessionId, text, replaces) };
     },
     'messages.retry': ({ sessionId, messageId }) => {
       access.session(sessionId);
@@ -46,6 +51,18 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
     },
     ...settingsHandlers(ports),
     ...inspectorHandlers(access, ports),
+    'outbox.list': ({ sessionId }) => {
+      access.session(sessionId);
+      return access.engine.sender.unsent(sessionId);
+    },
+    'outbox.remove': ({ sessionId, messageId }) => {
+      access.session(sessionId);
+      const text = access.engine.sender.takeBack(sessionId, messageId);
+      if (text === null) {
+        throw new CallFailure('NOT_FOUND', 'This message cannot be taken back.');
+      }
+      return { text };
+    },
     'tasks.list': () => access.engine.store.taskList.read(),
     'tasks.dismiss': ({ taskIds }) => {
       access.engine.store.taskList.dismiss(taskIds, Date.now());
@@ -57,7 +74,7 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
     },
     'tasks.stop': ({ taskId }) => {
       access.requireTask(taskId);
-      access.engine.stopper.stop(taskId);
+      access.engine.stop(taskId);
       return null;
     },
     'tasks.retryNow': ({ taskId }) => {

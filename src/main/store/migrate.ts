@@ -12,6 +12,8 @@ import attemptAlarms from './migrations/0006-attempt-alarms.sql?raw';
 import partKeys from './migrations/0007-part-keys.sql?raw';
 import searchMerging from './migrations/0008-search-merging.sql?raw';
 import announcements from './migrations/0009-announcements.sql?raw';
+import sending from './migrations/0010-sending.sql?raw';
+import accounts from './migrations/0011-accounts.sql?raw';
 
 export const migrations: readonly string[] = [
   initial,
@@ -23,6 +25,8 @@ export const migrations: readonly string[] = [
   partKeys,
   searchMerging,
   announcements,
+  sending,
+  accounts,
 ];
 
 /** The schema version this build writes. */

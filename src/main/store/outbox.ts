@@ -1,6 +1,7 @@
 /** Messages that the server has not acknowledged yet, in the order they were written. */
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
+import { type Scope, SESSION_IN_SCOPE, seen } from './accounts';
 
 const row = z.object({ session_id: z.string(), message_id: z.string() });
 
@@ -16,8 +17,14 @@ function prepare(db: Database) {
     attempted: db.prepare('SELECT attempted FROM outbox WHERE message_id = ?').pluck(),
     noteAttempt: db.prepare('UPDATE outbox SET attempted = 1 WHERE message_id = ?'),
     first: db.prepare('SELECT * FROM outbox WHERE session_id = ? ORDER BY position LIMIT 1'),
+    ofSession: db
+      .prepare('SELECT message_id FROM outbox WHERE session_id = ? ORDER BY position')
+      .pluck(),
     sessions: db
-      .prepare('SELECT session_id FROM outbox GROUP BY session_id ORDER BY min(position)')
+      .prepare(
+        `SELECT session_id FROM outbox WHERE ${SESSION_IN_SCOPE}
+         GROUP BY session_id ORDER BY min(position)`,
+      )
       .pluck(),
   };
 }
@@ -25,7 +32,10 @@ function prepare(db: Database) {
 export class Outbox {
   private readonly sql: ReturnType<typeof prepare>;
 
-  constructor(db: Database) {
+  constructor(
+    db: Database,
+    private readonly scope: Readonly<Scope>,
+  ) {
     this.sql = prepare(db);
   }
 
@@ -54,8 +64,13 @@ export class Outbox {
     return { sessionId: session_id, messageId: message_id };
   }
 
+  /** Ids of the messages of a session that wait, oldest first. */
+  ofSession(sessionId: string): string[] {
+    return z.array(z.string()).parse(this.sql.ofSession.all(sessionId));
+  }
+
   /** Sessions with something to send. */
   sessions(): string[] {
-    return z.array(z.string()).parse(this.sql.sessions.all());
+    return z.array(z.string()).parse(this.sql.sessions.all(...seen(this.scope)));
   }
 }

@@ -4,6 +4,7 @@
  */
 import { type Database, SqliteError } from 'better-sqlite3';
 import { z } from 'zod';
+import { EVERYBODY } from './accounts';
 import { openDamaged } from './damaged-copy';
 import { decodePart, encodePart } from './part-codec';
 import { type Row, readRows } from './readable-rows';
@@ -109,8 +110,8 @@ function attempt(write: () => void): void {
 
 /** Takes out rows that the app's own reading refuses. */
 function removeUnreadable(db: Database): void {
-  const sessions = new Sessions(db);
-  const tasks = new Tasks(db);
+  const sessions = new Sessions(db, EVERYBODY);
+  const tasks = new Tasks(db, EVERYBODY);
   const transcripts = new Transcripts(db);
   const ids = (sql: string) => z.array(z.string()).parse(db.prepare(sql).pluck().all());
   for (const id of ids('SELECT id FROM sessions')) {

@@ -3,6 +3,7 @@
 import type { Session } from '@shared/ipc';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
+import { IN_SCOPE, type Scope, seen } from './accounts';
 
 const row = z.object({
   id: z.string(),
@@ -47,11 +48,14 @@ const COLUMNS = `s.id, s.remote_id, s.title, s.title_by, s.created_at, s.updated
 function prepare(db: Database) {
   const select = (rest: string) => db.prepare(`SELECT ${COLUMNS} FROM sessions s ${rest}`);
   return {
-    all: select('WHERE s.deleted_at IS NULL ORDER BY s.updated_at DESC, s.rowid DESC'),
-    deleted: select('WHERE s.deleted_at >= 0 ORDER BY s.deleted_at'),
-    get: select('WHERE s.id = ?'),
+    all: select(
+      `WHERE s.deleted_at IS NULL AND ${IN_SCOPE} ORDER BY s.updated_at DESC, s.rowid DESC`,
+    ),
+    deleted: select(`WHERE s.deleted_at >= 0 AND ${IN_SCOPE} ORDER BY s.deleted_at`),
+    get: select(`WHERE s.id = ? AND ${IN_SCOPE}`),
     unsentTitles: select(
-      `WHERE s.title_by = 'person-unsent' AND s.remote_id IS NOT NULL AND s.deleted_at IS NULL`,
+      `WHERE s.title_by = 'person-unsent' AND s.remote_id IS NOT NULL AND s.deleted_at IS NULL
+         AND ${IN_SCOPE}`,
     ),
     quietSince: db
       .prepare(
@@ -65,10 +69,12 @@ function prepare(db: Database) {
          ORDER BY s.updated_at`,
       )
       .pluck(),
-    insert: db.prepare('INSERT INTO sessions (id, created_at, updated_at) VALUES (?, ?, ?)'),
+    insert: db.prepare(
+      'INSERT INTO sessions (id, created_at, updated_at, account) VALUES (?, ?, ?, ?)',
+    ),
     insertHidden: db.prepare(
-      `INSERT INTO sessions (id, title, title_by, created_at, updated_at, deleted_at)
-       VALUES (?, ?, ?, ?, ?, ${COMING})`,
+      `INSERT INTO sessions (id, title, title_by, created_at, updated_at, deleted_at, account)
+       VALUES (?, ?, ?, ?, ?, ${COMING}, ?)`,
     ),
     setRemoteId: db.prepare('UPDATE sessions SET remote_id = ? WHERE id = ?'),
     setTitle: db.prepare('UPDATE sessions SET title = ?, title_by = ? WHERE id = ?'),
@@ -114,27 +120,30 @@ function prepare(db: Database) {
 export class Sessions {
   private readonly sql: ReturnType<typeof prepare>;
 
-  constructor(db: Database) {
+  constructor(
+    db: Database,
+    private readonly scope: Readonly<Scope>,
+  ) {
     this.sql = prepare(db);
   }
 
   /** Newest activity first, without deleted ones. Running and failed tasks are counted in the same query. */
   list(): StoredSession[] {
-    return rows(this.sql.all.all());
+    return rows(this.sql.all.all(...seen(this.scope)));
   }
 
   /** Sessions that are off the list but still stored; those beyond an undo come first. */
   deleted(): StoredSession[] {
-    return rows(this.sql.deleted.all());
+    return rows(this.sql.deleted.all(...seen(this.scope)));
   }
 
   get(id: string): StoredSession | null {
-    const found = this.sql.get.get(id);
+    const found = this.sql.get.get(id, ...seen(this.scope));
     return found === undefined ? null : fromRow(row.parse(found));
   }
 
   create(id: string, now: number): void {
-    this.sql.insert.run(id, now, now);
+    this.sql.insert.run(id, now, now, this.scope.account ?? '');
   }
 
   setRemoteId(id: string, remoteId: string): void {
@@ -147,7 +156,7 @@ export class Sessions {
 
   /** Sessions whose title the server has yet to be told. */
   unsentTitles(): StoredSession[] {
-    return rows(this.sql.unsentTitles.all());
+    return rows(this.sql.unsentTitles.all(...seen(this.scope)));
   }
 
   /** Notes what the server made of a title, unless the session has been given another since. */
@@ -182,7 +191,7 @@ export class Sessions {
   /** Begins a session that shows only once `unhide` is called; until then a restart clears it away. */
   createHidden(id: string, title: string | null, createdAt: number, updatedAt: number): void {
     const titleBy: TitleBy = title === null ? 'server' : 'person-unsent';
-    this.sql.insertHidden.run(id, title, titleBy, createdAt, updatedAt);
+    this.sql.insertHidden.run(id, title, titleBy, createdAt, updatedAt, this.scope.account ?? '');
   }
 
   /** Shows a hidden session, with everything in it seen. */

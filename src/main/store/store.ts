@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import type { Change } from '@shared/chat/change';
 import type { BackupFile, DataInfo } from '@shared/ipc';
 import type { Database, Statement } from 'better-sqlite3';
+import { Accounts, type Scope } from './accounts';
 import { Announcements } from './announcements';
 import { Attempts } from './attempts';
 import { type BackupKind, Backups, listSetAside } from './backups';
@@ -37,6 +38,7 @@ const PAGES_GIVEN_AT_ONCE = 100;
 const MERGED_PAGES = 16;
 
 export class Store {
+  readonly accounts: Accounts;
   readonly sessions: Sessions;
   readonly transcripts: Transcripts;
   readonly tasks: Tasks;
@@ -54,15 +56,17 @@ export class Store {
   private readonly sqlTidy: Statement;
 
   constructor(private readonly db: Database) {
+    const scope: Scope = { account: null };
     this.backups = new Backups(db.name);
     this.sqlTidy = db.prepare(`INSERT INTO words (words, rank) VALUES ('merge', ?)`);
-    this.sessions = new Sessions(db);
+    this.accounts = new Accounts(db, scope);
+    this.sessions = new Sessions(db, scope);
     this.transcripts = new Transcripts(db);
-    this.tasks = new Tasks(db);
+    this.tasks = new Tasks(db, scope);
     this.taskList = new TaskList(db, this.tasks, this.transcripts);
     this.announcements = new Announcements(db);
     this.attempts = new Attempts(db);
-    this.outbox = new Outbox(db);
+    this.outbox = new Outbox(db, scope);
     this.notices = new Notices(db);
     this.drafts = new Drafts(db);
     this.search = new Search(db, this.sessions);

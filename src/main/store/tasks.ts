@@ -11,6 +11,7 @@ import {
 import { STREAM_START } from '@shared/protocol/stream-id';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
+import { type Scope, SESSION_IN_SCOPE, seen } from './accounts';
 import { decodeFoldState, encodeFoldState } from './fold-state-codec';
 
 const row = z.object({
@@ -21,7 +22,17 @@ const row = z.object({
   status: z.enum(['running', 'completed', 'failed', 'stopped', 'expired', 'lost']),
   state: z.enum(['connecting', 'live', 'waiting', 'settled']),
   wait_reason: z
-    .enum(['backoff', 'offline', 'asleep', 'signed-out', 'rate-limited', 'backend-down', 'storage'])
+    .enum([
+      'backoff',
+      'offline',
+      'asleep',
+      'signed-out',
+      'rate-limited',
+      'backend-down',
+      'untrusted',
+      'proxy',
+      'storage',
+    ])
     .nullable(),
   retry_at: z.number().nullable(),
   last_message_id: z.string(),
@@ -31,6 +42,7 @@ const row = z.object({
   duplicates_dropped: z.number(),
   stop_requested_at: z.number().nullable(),
   stop_acknowledged_at: z.number().nullable(),
+  stop_refusal: z.string().nullable(),
   detail: z.string().nullable(),
   created_at: z.number(),
   settled_at: z.number().nullable(),
@@ -77,10 +89,14 @@ function prepare(db: Database) {
        VALUES (?, ?, ?, ?, 'running', 'connecting', '${STREAM_START}', ?, ?, ?)
        ON CONFLICT DO NOTHING`,
     ),
-    get: db.prepare('SELECT * FROM tasks WHERE task_id = ?'),
-    open: db.prepare('SELECT * FROM tasks WHERE settled_at IS NULL ORDER BY created_at, rowid'),
+    get: db.prepare(`SELECT * FROM tasks WHERE task_id = ? AND ${SESSION_IN_SCOPE}`),
+    progress: db.prepare('SELECT * FROM tasks WHERE task_id = ?'),
+    open: db.prepare(
+      `SELECT * FROM tasks WHERE settled_at IS NULL AND ${SESSION_IN_SCOPE}
+       ORDER BY created_at, rowid`,
+    ),
     ofSession: db.prepare('SELECT * FROM tasks WHERE session_id = ? ORDER BY created_at, rowid'),
-    all: db.prepare('SELECT * FROM tasks ORDER BY created_at, rowid'),
+    all: db.prepare(`SELECT * FROM tasks WHERE ${SESSION_IN_SCOPE} ORDER BY created_at, rowid`),
     advance: db.prepare(
       `UPDATE tasks SET last_message_id = ?, fold_state = ?, unidentified = ?,
          events_applied = events_applied + ?, duplicates_dropped = duplicates_dropped + ?,
@@ -111,13 +127,16 @@ function prepare(db: Database) {
     learn: db.prepare('UPDATE tasks SET server_id = ? WHERE task_id = ? AND server_id IS NULL'),
     byServerId: db.prepare('SELECT * FROM tasks WHERE task_id = @id OR server_id = @id LIMIT 1'),
     requestStop: db.prepare(
-      `UPDATE tasks SET stop_requested_at = ?
-       WHERE task_id = ? AND settled_at IS NULL AND stop_requested_at IS NULL`,
+      `UPDATE tasks SET stop_requested_at = ?, stop_acknowledged_at = NULL, stop_refusal = NULL
+       WHERE task_id = ? AND settled_at IS NULL
+         AND (stop_requested_at IS NULL OR stop_refusal IS NOT NULL)`,
     ),
-    acknowledgeStop: db.prepare('UPDATE tasks SET stop_acknowledged_at = ? WHERE task_id = ?'),
+    acknowledgeStop: db.prepare(
+      'UPDATE tasks SET stop_acknowledged_at = ?, stop_refusal = ? WHERE task_id = ?',
+    ),
     unacknowledged: db.prepare(
       `SELECT * FROM tasks WHERE stop_requested_at IS NOT NULL
-         AND stop_acknowledged_at IS NULL AND settled_at IS NULL`,
+         AND stop_acknowledged_at IS NULL AND settled_at IS NULL AND ${SESSION_IN_SCOPE}`,
     ),
   };
 }
@@ -125,7 +144,10 @@ function prepare(db: Database) {
 export class Tasks {
   private readonly sql: ReturnType<typeof prepare>;
 
-  constructor(db: Database) {
+  constructor(
+    db: Database,
+    private readonly scope: Readonly<Scope>,
+  ) {
     this.sql = prepare(db);
   }
 
@@ -137,13 +159,13 @@ export class Tasks {
   }
 
   get(taskId: string): Task | null {
-    const found = this.sql.get.get(taskId);
+    const found = this.sql.get.get(taskId, ...seen(this.scope));
     return found === undefined ? null : toTask(row.parse(found));
   }
 
   /** Tasks whose end is not known yet, oldest first. */
   open(): Task[] {
-    return rows(this.sql.open.all());
+    return rows(this.sql.open.all(...seen(this.scope)));
   }
 
   ofSession(sessionId: string): Task[] {
@@ -151,12 +173,12 @@ export class Tasks {
   }
 
   all(): Task[] {
-    return rows(this.sql.all.all());
+    return rows(this.sql.all.all(...seen(this.scope)));
   }
 
   /** @throws Error when the task is unknown. */
   progress(taskId: string): Progress {
-    const found = row.parse(this.sql.get.get(taskId));
+    const found = row.parse(this.sql.progress.get(taskId));
     const foldState = decodeFoldState(found.fold_state);
     return {
       cursor: foldState === null ? STREAM_START : found.last_message_id,
@@ -221,13 +243,14 @@ export class Tasks {
     this.sql.requestStop.run(now, taskId);
   }
 
-  acknowledgeStop(taskId: string, now: number): void {
-    this.sql.acknowledgeStop.run(now, taskId);
+  /** @param refusal why the server cannot stop the task, in words; null when it has agreed. */
+  answerStop(taskId: string, refusal: string | null, now: number): void {
+    this.sql.acknowledgeStop.run(now, refusal, taskId);
   }
 
   /** Tasks that a person wants stopped and whose server has not confirmed it. */
   awaitingStop(): Task[] {
-    return rows(this.sql.unacknowledged.all());
+    return rows(this.sql.unacknowledged.all(...seen(this.scope)));
   }
 }
 
@@ -249,6 +272,7 @@ function toTask(value: Row): Task {
     eventsApplied: value.events_applied,
     duplicatesDropped: value.duplicates_dropped,
     stopRequested: value.stop_requested_at !== null,
+    stopRefusal: value.stop_refusal,
     detail: value.detail,
     createdAt: value.created_at,
     settledAt: value.settled_at,

@@ -27,6 +27,7 @@ const messageRow = z.object({
     'partial',
   ]),
   reason: z.string().nullable(),
+  retry_at: z.number().nullable(),
   created_at: z.number(),
   metadata: z.string().nullable(),
 });
@@ -57,7 +58,9 @@ function prepare(db: Database) {
          FROM messages WHERE session_id = ?) AS ranked
        WHERE messages.key = ranked.key`,
     ),
-    updateMessage: db.prepare('UPDATE messages SET status = ?, reason = ? WHERE key = ?'),
+    updateMessage: db.prepare(
+      'UPDATE messages SET status = ?, reason = ?, retry_at = ? WHERE key = ?',
+    ),
     metadataOf: db.prepare('SELECT metadata FROM messages WHERE key = ?').pluck(),
     describe: db.prepare('UPDATE messages SET metadata = ? WHERE key = ?'),
     deleteMessage: db.prepare('DELETE FROM messages WHERE key = ?'),
@@ -92,6 +95,20 @@ function prepare(db: Database) {
     hasOlder: db
       .prepare('SELECT EXISTS (SELECT 1 FROM messages WHERE session_id = ? AND position < ?)')
       .pluck(),
+    newest: db
+      .prepare('SELECT id FROM messages WHERE session_id = ? ORDER BY position DESC LIMIT 1')
+      .pluck(),
+    unsent: db
+      .prepare(
+        `SELECT id FROM messages
+         WHERE session_id = ? AND status IN ('queued', 'sending', 'refused') ORDER BY position`,
+      )
+      .pluck(),
+    sending: db.prepare(
+      `SELECT m.session_id AS sessionId, m.id FROM outbox o
+         JOIN messages m ON m.session_id = o.session_id AND m.id = o.message_id
+       WHERE m.status = 'sending'`,
+    ),
     selectOwned: db
       .prepare('SELECT id FROM messages WHERE session_id = ? AND task_id = ? ORDER BY position')
       .pluck(),
@@ -172,6 +189,26 @@ export class Transcripts {
     return toMessage(row, parts.map(decodePart));
   }
 
+  /** Id of the message that stands last, or null when there is none. */
+  newest(sessionId: string): string | null {
+    return z
+      .string()
+      .nullable()
+      .parse(this.sql.newest.get(sessionId) ?? null);
+  }
+
+  /** Ids of the messages of a session that have not reached the server, oldest first. */
+  unsent(sessionId: string): string[] {
+    return z.array(z.string()).parse(this.sql.unsent.all(sessionId));
+  }
+
+  /** The messages of all sessions that are noted as being sent. */
+  sending(): { readonly sessionId: string; readonly id: string }[] {
+    return z
+      .array(z.object({ sessionId: z.string(), id: z.string() }))
+      .parse(this.sql.sending.all());
+  }
+
   /**
    * What folding looks up.
    * @param answers the tool call that the task answers; its part may be in another task's message.
@@ -247,6 +284,7 @@ export class Transcripts {
         this.sql.updateMessage.run(
           change.status,
           change.reason ?? null,
+          change.retryAt ?? null,
           this.key(sessionId, change.messageId),
         );
         return;
@@ -311,5 +349,6 @@ function toMessage(row: z.infer<typeof messageRow>, parts: readonly Part[]): Mes
     parts,
     ...(row.reason === null ? {} : { reason: row.reason }),
     ...(row.metadata === null ? {} : { metadata: readMetadata(row.metadata) }),
+    ...(row.retry_at === null ? {} : { retryAt: row.retry_at }),
   };
 }

@@ -7,8 +7,8 @@ import { errorText } from '../error-text';
 import type { StreamEvent } from '../store/apply-events';
 import { retryAfterMs } from './backoff';
 import type { Clock } from './clock';
-import type { Failure } from './connection';
 import { connect, type End, HEADER_TIMEOUT_MS, type SseEvent } from './event-source';
+import { type Failure, networkFailure } from './failure';
 import type { IdOrder } from './id-order';
 
 export interface AttemptHandlers {
@@ -80,10 +80,8 @@ function failureOf(end: End, now: number): Failure {
       return { kind: 'oversized', message: end.error.message };
     case 'redirected':
       return { kind: 'network', message: end.error.message };
-    case 'network': {
-      const message = `The server is not reachable (${errorText(end.error)}).`;
-      return { kind: 'network', message };
-    }
+    case 'network':
+      return networkFailure(end.error);
     case 'handler': {
       const message = errorText(end.error);
       if (end.error instanceof CorruptEventError) return { kind: 'corrupt', reason: message };

@@ -2,113 +2,37 @@
  * The life of the connection to one task's stream, as a pure function: (state, event) -> (state, effects).
  *
  * Rules it keeps: a closed connection is not an end; a task that may still be alive is never given up; only what the
- * stream or the server's status says settles it; signals of an attempt that is no longer the current one do nothing.
+ * stream or the server's status says settles it; signals of an attempt that is no longer the current one do nothing;
+ * nothing but a new event makes waits short again.
  */
 import type { StreamEnd } from '@shared/chat/fold-state';
 import type { TaskOutcome, WaitReason } from '@shared/chat/task';
-import { backoffDelay } from './backoff';
+import { backoffAbove, backoffDelay, RETRY_AFTER_CAP_MS } from './backoff';
+import type {
+  Blocker,
+  ConnectionEvent,
+  ConnectionState,
+  Effect,
+  Inquiry,
+  StatusAnswer,
+  Transition,
+} from './connection-state';
+import { classOf, describe, type Failure, type HttpFailure } from './failure';
 
-/** Why an attempt ended without the stream's end. */
-export type Failure =
-  | { readonly kind: 'network'; readonly message: string }
-  | { readonly kind: 'closed' }
-  | { readonly kind: 'silent' }
-  | { readonly kind: 'not-a-stream'; readonly contentType: string | null }
-  | { readonly kind: 'corrupt'; readonly reason: string }
-  | { readonly kind: 'oversized'; readonly message: string }
-  | { readonly kind: 'storage'; readonly message: string }
-  | {
-      readonly kind: 'http';
-      readonly status: number;
-      readonly code: string | null;
-      readonly message: string;
-      readonly retryAfterMs: number | null;
-    };
+/** How long the routine replacement of a connection goes unmentioned. */
+export const GRACE_MS = 3_000;
 
-/** What the server says of a task when asked. */
-export type StatusAnswer =
-  | { readonly kind: 'running' }
-  | { readonly kind: 'ended'; readonly outcome: 'completed' | 'failed' | 'stopped' }
-  /** No stream of the task is left to read; the outcome is what else is known of it. */
-  | { readonly kind: 'gone'; readonly outcome: TaskOutcome; readonly message: string | null };
+/** How long an open stream may bring nothing new before the server is asked how the task stands, and again and again. */
+export const STALL_MS = 3 * 60_000;
 
-/** Circumstances outside the connection that make an attempt pointless until they pass. */
-export type Blocker = Extract<WaitReason, 'asleep' | 'offline' | 'signed-out' | 'backend-down'>;
-
-export type ConnectionEvent =
-  | { readonly type: 'start' }
-  | { readonly type: 'opened'; readonly attempt: number }
-  | { readonly type: 'progressed'; readonly attempt: number }
-  | { readonly type: 'ended'; readonly attempt: number; readonly end: StreamEnd }
-  | { readonly type: 'failed'; readonly attempt: number; readonly failure: Failure }
-  | { readonly type: 'answered'; readonly attempt: number; readonly answer: StatusAnswer }
-  | { readonly type: 'timer' }
-  | { readonly type: 'wake' }
-  | { readonly type: 'retry-now' }
-  | { readonly type: 'blocked'; readonly by: Blocker }
-  | { readonly type: 'unblocked'; readonly by: Blocker };
-
-export type Effect =
-  /** Ask for the stream: after the cursor, or from its start to replace what was received. */
-  | { readonly type: 'connect'; readonly attempt: number; readonly replay: boolean }
-  | { readonly type: 'ask-status'; readonly attempt: number }
-  /** Give up what the named attempt holds open. */
-  | { readonly type: 'drop'; readonly attempt: number }
-  | { readonly type: 'set-timer'; readonly ms: number }
-  | { readonly type: 'clear-timer' }
-  | { readonly type: 'settle'; readonly outcome: TaskOutcome; readonly detail: string | null };
-
-/** What a question to the server is to decide. */
-interface Inquiry {
-  /** The stream ended and reported an error: did the task fail? */
-  readonly end: StreamEnd | null;
-  /** What the server said when it refused the stream. */
-  readonly refusal: string | null;
-}
-
-export interface ConnectionState {
-  readonly phase: 'idle' | 'connecting' | 'live' | 'waiting' | 'asking' | 'settled';
-  /** Number of the current attempt; every connect and every question counts. */
-  readonly attempt: number;
-  /** Consecutive attempts without a new event. */
-  readonly failures: number;
-  /** True once the current attempt has brought a new event. */
-  readonly progressed: boolean;
-  /** True once the stream was asked for from its start because the server refused the cursor, and nothing has come of it. */
-  readonly replayed: boolean;
-  readonly oversized: boolean;
-  readonly inquiry: Inquiry | null;
-  readonly blockers: readonly Blocker[];
-  readonly waitReason: WaitReason | null;
-  /** Milliseconds the current wait was set to last; null when an outside event ends it. */
-  readonly waitMs: number | null;
-  readonly detail: string | null;
-}
-
-export interface Transition {
-  readonly state: ConnectionState;
-  readonly effects: readonly Effect[];
-}
-
-export const initialConnection: ConnectionState = {
-  phase: 'idle',
-  attempt: 0,
-  failures: 0,
-  progressed: false,
-  replayed: false,
-  oversized: false,
-  inquiry: null,
-  blockers: [],
-  waitReason: null,
-  waitMs: null,
-  detail: null,
-};
+/** Between attempts that only a person or another network can help. */
+export const HELPLESS_MS = 60_000;
 
 /** Shortest wait after a failed write: what arrives before there is room would only be thrown away again. */
 const STORAGE_WAIT_MS = 5_000;
 
-/** Statuses that repeating the same request cannot change. */
-const REFUSALS: ReadonlySet<number> = new Set([204, 400, 403, 404, 405, 409, 410, 422]);
+/** Every so many connections that close without anything new, the server is asked whether there is anything to come. */
+const CLOSED_BEFORE_ASKING = 3;
 
 /**
  * Advances the machine.
@@ -121,25 +45,33 @@ export function step(state: ConnectionState, event: ConnectionEvent, random: num
     case 'start':
       return state.phase === 'idle' ? proceed(state) : stay(state);
     case 'opened':
-      return stay({ ...state, phase: 'live', waitReason: null, waitMs: null, detail: null });
+      return opened(state);
+    case 'hinted':
+      return stay({ ...state, floorMs: Math.min(Math.max(event.ms, 0), RETRY_AFTER_CAP_MS) });
     case 'progressed':
-      return stay({ ...state, progressed: true, failures: 0, oversized: false, replayed: false });
+      return progressed(state);
     case 'ended':
       return ended(state, event.end);
     case 'failed':
-      // An attempt fails once: what could not be stored is followed by the end of its connection.
-      return state.phase === 'waiting' ? stay(state) : failed(state, event.failure, random);
+      return isTrying(state) ? failed(state, event.failure, random) : stay(state);
     case 'answered':
       return answered(state, event.answer, random);
+    case 'unanswered':
+      return state.phase === 'asking' ? unanswered(state, event.failure, random) : stay(state);
     case 'timer':
+      return timer(state);
     case 'retry-now':
       return state.phase === 'waiting' ? proceed(state) : stay(state);
+    case 'token-changed':
+      return state.phase === 'connecting' || state.phase === 'asking'
+        ? restart(state)
+        : stay(state);
     case 'wake':
-      return wake(state);
+      return wake(state, event.withinMs, random);
     case 'blocked':
       return blocked(state, event.by);
     case 'unblocked':
-      return unblocked(state, event.by);
+      return unblocked(state, event.by, random);
   }
 }
 
@@ -147,28 +79,51 @@ function stay(state: ConnectionState): Transition {
   return { state, effects: [] };
 }
 
+function isTrying({ phase }: ConnectionState): boolean {
+  return phase === 'connecting' || phase === 'live';
+}
+
 /** Goes on with what is due: the question that is open, else the stream. */
 function proceed(state: ConnectionState, replay = false): Transition {
   if (state.blockers.length > 0) return hold(state);
   const attempt = state.attempt + 1;
-  const next = { ...state, attempt, progressed: false, waitReason: null, waitMs: null };
+  const next = { ...state, attempt, progressed: false, owedMs: 0, waitReason: null, waitMs: null };
+  const timing: Effect = state.quiet
+    ? { type: 'set-timer', ms: GRACE_MS }
+    : { type: 'clear-timer' };
   if (state.inquiry) {
-    return { state: { ...next, phase: 'asking' }, effects: [{ type: 'ask-status', attempt }] };
+    return {
+      state: { ...next, phase: 'asking' },
+      effects: [timing, { type: 'ask-status', attempt }],
+    };
   }
   // A replay that broke before it brought anything is still due.
   const replayed = state.replayed || replay;
   return {
     state: { ...next, phase: 'connecting', replayed },
-    effects: [{ type: 'connect', attempt, replay: replayed }],
+    effects: [timing, { type: 'connect', attempt, replay: replayed }],
   };
 }
 
 /** Waits for the last blocker to pass. */
 function hold(state: ConnectionState): Transition {
   const waitReason = state.blockers.at(-1) ?? null;
-  return stay({ ...state, phase: 'waiting', waitReason, waitMs: null });
+  return {
+    state: { ...state, phase: 'waiting', quiet: false, waitReason, waitMs: null },
+    effects: [{ type: 'clear-timer' }],
+  };
 }
 
+function pause(state: ConnectionState, reason: WaitReason, waitMs: number): Transition {
+  if (state.blockers.length > 0) return hold(state);
+  const quiet = state.quiet && waitMs <= GRACE_MS;
+  return {
+    state: { ...state, phase: 'waiting', quiet, waitReason: reason, waitMs },
+    effects: [{ type: 'set-timer', ms: waitMs }],
+  };
+}
+
+/** Counts a failure and waits accordingly. */
 function wait(
   state: ConnectionState,
   reason: WaitReason,
@@ -177,122 +132,210 @@ function wait(
   atLeastMs = 0,
 ): Transition {
   const failures = state.failures + 1;
-  const next = { ...state, failures, detail };
-  if (state.blockers.length > 0) return hold(next);
-  const waitMs = Math.max(backoffDelay(failures, random), atLeastMs);
-  return {
-    state: { ...next, phase: 'waiting', waitReason: reason, waitMs },
-    effects: [{ type: 'set-timer', ms: waitMs }],
-  };
+  const floor = Math.max(atLeastMs, state.floorMs);
+  // Where the server has asked for nothing, another network or more room may well help before the time is up.
+  const asked = reason === 'rate-limited' || reason === 'backoff';
+  const next = { ...state, failures, detail, owedMs: asked ? atLeastMs : 0 };
+  return pause(next, reason, backoffAbove(floor, failures, random));
 }
 
 function settle(state: ConnectionState, outcome: TaskOutcome, detail: string | null): Transition {
+  const over = { inquiry: null, quiet: false, waitReason: null, waitMs: null };
   return {
-    state: { ...state, phase: 'settled', inquiry: null, waitReason: null, waitMs: null, detail },
+    state: { ...state, ...over, phase: 'settled', detail },
     effects: [{ type: 'clear-timer' }, { type: 'settle', outcome, detail }],
   };
+}
+
+function opened(state: ConnectionState): Transition {
+  if (state.phase !== 'connecting') return stay(state);
+  return {
+    state: { ...state, phase: 'live', quiet: false, heard: false, detail: null },
+    effects: [{ type: 'set-timer', ms: STALL_MS }],
+  };
+}
+
+function progressed(state: ConnectionState): Transition {
+  const detail = state.stalled ? null : state.detail;
+  const fresh = { progressed: true, heard: true, stalled: false, oversized: false };
+  return stay({ ...state, ...fresh, failures: 0, replayed: false, detail });
 }
 
 function ended(state: ConnectionState, end: StreamEnd): Transition {
   if (end === 'finished') return settle(state, 'completed', null);
   if (end === 'aborted') return settle(state, 'stopped', null);
   // The stream reported an error on its way; whether the task failed is for the server to say.
-  return proceed({ ...state, inquiry: { end, refusal: null } });
+  return proceed({ ...state, quiet: state.phase === 'live', inquiry: { about: 'end', end } });
 }
 
 function failed(state: ConnectionState, failure: Failure, random: number): Transition {
+  // Servers and proxies recycle connections; one that brought something new is followed by the next as a routine.
+  const routine = { ...state, quiet: state.phase === 'live' || state.quiet };
   switch (failure.kind) {
     case 'closed':
+      if (state.progressed) return followUp(routine, random);
+      return state.outcome ? settle(state, state.outcome, null) : closedEmpty(routine, random);
     case 'silent':
-      // Servers and proxies recycle connections; one that brought something new is followed by the next at once.
-      return state.progressed ? proceed(state) : wait(state, 'backoff', describe(failure), random);
+      return state.progressed
+        ? proceed({ ...state, quiet: false })
+        : broken({ ...state, quiet: false }, failure, random);
     case 'corrupt':
       // Read once more from before it; the reader leaves it out when it is as bad the second time.
-      return proceed({ ...state, detail: describe(failure) });
+      return proceed(routine);
     case 'oversized':
       return state.oversized
         ? settle(state, 'failed', failure.message)
-        : proceed({ ...state, oversized: true });
-    case 'storage':
-      // As soon as any write works again, the wait ends by itself.
-      return wait(state, 'storage', failure.message, random, STORAGE_WAIT_MS);
+        : proceed({ ...routine, oversized: true });
     case 'http':
-      return refused(state, failure, random);
+      return refused({ ...state, quiet: false }, failure, random);
     default:
-      return wait(state, 'backoff', describe(failure), random);
+      return broken({ ...state, quiet: false }, failure, random);
   }
 }
 
-function refused(
-  state: ConnectionState,
-  failure: Extract<Failure, { kind: 'http' }>,
-  random: number,
-): Transition {
-  if (failure.status === 401) {
-    return blocked({ ...state, detail: failure.message }, 'signed-out');
+function followUp(state: ConnectionState, random: number): Transition {
+  return state.floorMs === 0
+    ? proceed(state)
+    : pause(state, 'backoff', backoffAbove(state.floorMs, 1, random));
+}
+
+function closedEmpty(state: ConnectionState, random: number): Transition {
+  const doubtful = (state.failures + 1) % CLOSED_BEFORE_ASKING === 0;
+  const quiet = state.quiet && state.failures === 0;
+  const inquiry: Inquiry | null = doubtful ? { about: 'closing' } : null;
+  return wait({ ...state, quiet, inquiry }, 'backoff', describe({ kind: 'closed' }), random);
+}
+
+/** The request did not get through, or what came could not be used. */
+function broken(state: ConnectionState, failure: Failure, random: number): Transition {
+  const detail = describe(failure);
+  // As soon as any write works again, the wait ends by itself.
+  if (failure.kind === 'storage') return wait(state, 'storage', detail, random, STORAGE_WAIT_MS);
+  if (failure.kind === 'untrusted' || failure.kind === 'proxy') {
+    return wait(state, failure.kind, detail, random, HELPLESS_MS);
   }
-  if (REFUSALS.has(failure.status) && state.phase !== 'asking') {
-    return proceed({ ...state, inquiry: { end: null, refusal: failure.message } });
+  return wait(state, 'backoff', detail, random);
+}
+
+function refused(state: ConnectionState, failure: HttpFailure, random: number): Transition {
+  const { message, status } = failure;
+  const kind = classOf(status);
+  if (kind === 'permanent') {
+    return proceed({ ...state, inquiry: { about: 'refusal', message, denied: status === 403 } });
   }
-  const reason = failure.status === 429 ? 'rate-limited' : 'backoff';
-  return wait(state, reason, describe(failure), random, failure.retryAfterMs ?? 0);
+  return turnedAway(state, failure, random);
+}
+
+/** Refused for now. */
+function turnedAway(state: ConnectionState, failure: HttpFailure, random: number): Transition {
+  const detail = describe(failure);
+  const kind = classOf(failure.status);
+  if (kind === 'signed-out') return fence({ ...state, detail }, 'signed-out');
+  if (kind === 'proxy') return wait(state, 'proxy', detail, random, HELPLESS_MS);
+  const reason = kind === 'rate-limited' ? 'rate-limited' : 'backoff';
+  return wait(state, reason, detail, random, failure.retryAfterMs ?? 0);
+}
+
+function unanswered(state: ConnectionState, failure: Failure, random: number): Transition {
+  const loud = { ...state, quiet: false };
+  if (failure.kind !== 'http') return broken(loud, failure, random);
+  if (classOf(failure.status) !== 'permanent') return turnedAway(loud, failure, random);
+  // It will not say, now or later; what led to the question has to do.
+  const { inquiry } = state;
+  if (inquiry?.about === 'closing')
+    return wait({ ...loud, inquiry: null }, 'backoff', null, random);
+  return inquiry?.about === 'end'
+    ? settle(state, 'failed', null)
+    : settle(state, 'lost', inquiry?.message ?? failure.message);
 }
 
 function answered(state: ConnectionState, answer: StatusAnswer, random: number): Transition {
-  const inquiry = state.inquiry;
+  if (state.phase === 'live') return answeredBeside(state, answer);
+  if (state.phase !== 'asking') return stay(state);
+  const { inquiry } = state;
   const next = { ...state, inquiry: null };
-  if (inquiry?.end) {
+  if (inquiry?.about === 'end') {
     return settle(next, answer.kind === 'ended' ? answer.outcome : 'failed', null);
   }
   if (answer.kind === 'gone') return settle(next, answer.outcome, answer.message);
+  const outcome = answer.kind === 'ended' ? answer.outcome : null;
+  if (inquiry?.about !== 'refusal') return proceed({ ...next, outcome });
+  if (inquiry.denied) return settle(next, outcome ?? 'lost', inquiry.message);
   // The server has the task but refuses our position in its stream: what it still holds replaces what we have.
   if (!state.replayed) return proceed(next, true);
-  if (answer.kind === 'ended') return settle(next, answer.outcome, inquiry?.refusal ?? null);
-  return wait({ ...next, replayed: false }, 'backoff', inquiry?.refusal ?? null, random);
+  if (outcome) return settle(next, outcome, inquiry.message);
+  return wait({ ...next, replayed: false }, 'backoff', inquiry.message, random);
 }
 
-function wake(state: ConnectionState): Transition {
+/** The answer to a question that was asked beside an open stream. */
+function answeredBeside(state: ConnectionState, answer: StatusAnswer): Transition {
+  if (!state.stalled) return stay(state);
+  if (answer.kind === 'running') return stay({ ...state, detail: STALLED });
+  // Over at the server, and the stream has not said so: what is left of it is asked for anew.
+  const outcome = answer.kind === 'ended' ? answer.outcome : null;
+  return restart({ ...state, stalled: false, outcome });
+}
+
+const STALLED = 'Nothing new for minutes. The server says that it is still working on it.';
+
+function timer(state: ConnectionState): Transition {
+  if (state.phase === 'waiting') return proceed(state);
+  if (state.phase !== 'live') return stay({ ...state, quiet: false });
+  const again: Effect = { type: 'set-timer', ms: STALL_MS };
+  if (state.heard) return { state: { ...state, heard: false }, effects: [again] };
+  // It has been over for minutes, and its stream brings neither the end nor anything else.
+  if (state.outcome) return settle(state, state.outcome, null);
+  return {
+    state: { ...state, stalled: true },
+    effects: [again, { type: 'ask-status', attempt: state.attempt }],
+  };
+}
+
+function wake(state: ConnectionState, withinMs: number, random: number): Transition {
   const blockers = state.blockers.filter((blocker) => blocker !== 'asleep');
-  return restart({ ...state, blockers });
+  const awake = { ...state, blockers };
+  const waitMs = Math.round(withinMs * random);
+  if (state.phase === 'idle') return stay(awake);
+  return waitMs === 0 ? restart(awake) : restart(awake, waitMs);
 }
 
-/** Drops whatever the current attempt holds and begins the next at once. */
-function restart(state: ConnectionState): Transition {
-  if (state.phase === 'idle') return stay(state);
-  const dropped: Effect[] = [{ type: 'clear-timer' }, { type: 'drop', attempt: state.attempt }];
-  const { state: next, effects } = proceed(state);
-  return { state: next, effects: [...dropped, ...effects] };
+/** Drops whatever the current attempt holds and begins the next. */
+function restart(state: ConnectionState, afterMs: number | null = null): Transition {
+  const fenced = { ...state, attempt: state.attempt + 1, quiet: false };
+  const { state: next, effects } =
+    afterMs === null ? proceed(state) : pause(fenced, 'backoff', afterMs);
+  return { state: next, effects: [{ type: 'drop', attempt: state.attempt }, ...effects] };
 }
 
 function blocked(state: ConnectionState, by: Blocker): Transition {
   if (state.blockers.includes(by)) return stay(state);
   const next = { ...state, blockers: [...state.blockers, by] };
   if (state.phase === 'idle') return stay(next);
-  return {
-    // A new attempt number fences off whatever the old one still delivers.
-    state: hold({ ...next, attempt: state.attempt + 1 }).state,
-    effects: [{ type: 'clear-timer' }, { type: 'drop', attempt: state.attempt }],
-  };
+  // A stream that is open was let in with the token it has.
+  if (state.phase === 'live' && by === 'signed-out') return stay(next);
+  return fence(next, by);
 }
 
-function unblocked(state: ConnectionState, by: Blocker): Transition {
+/** Gives up what is open and waits for the circumstance to pass. */
+function fence(state: ConnectionState, by: Blocker): Transition {
+  const blockers = state.blockers.includes(by) ? state.blockers : [...state.blockers, by];
+  // A network that comes and goes without a new event in between earns no quick reconnection.
+  const wasted = by === 'offline' && isTrying(state) && !state.progressed ? 1 : 0;
+  // A new attempt number fences off whatever the old one still delivers.
+  const attempt = state.attempt + 1;
+  const fenced = { ...state, blockers, attempt, failures: state.failures + wasted };
+  const { state: held, effects } = hold(fenced);
+  return { state: held, effects: [{ type: 'drop', attempt: state.attempt }, ...effects] };
+}
+
+function unblocked(state: ConnectionState, by: Blocker, random: number): Transition {
   if (!state.blockers.includes(by)) return stay(state);
   const next = { ...state, blockers: state.blockers.filter((blocker) => blocker !== by) };
-  return state.phase === 'waiting' ? proceed({ ...next, failures: 0 }) : stay(next);
-}
-
-/** A failure in words for a person. */
-export function describe(failure: Failure): string {
-  switch (failure.kind) {
-    case 'closed':
-      return 'The server closed the connection.';
-    case 'silent':
-      return 'The server has been silent for too long.';
-    case 'not-a-stream':
-      return `The server answered with ${failure.contentType ?? 'no content type'} instead of a stream.`;
-    case 'corrupt':
-      return `An event arrived damaged: ${failure.reason}.`;
-    default:
-      return failure.message;
+  if (state.phase !== 'waiting') return stay(next);
+  if (next.blockers.length > 0) return hold(next);
+  if (next.owedMs > 0) return pause(next, 'rate-limited', next.owedMs);
+  if (by === 'offline' && next.failures > 0) {
+    return pause(next, 'backoff', backoffDelay(next.failures, random));
   }
+  return proceed(next);
 }

@@ -1,5 +1,5 @@
 /** All tasks at once: one stream each, from the moment a task is known until it is settled. */
-import type { Blocker } from './connection';
+import type { Blocker } from './connection-state';
 import { Gate } from './gate';
 import { type StreamEnvironment, TaskStream } from './task-stream';
 
@@ -9,11 +9,16 @@ const CONNECTING_AT_ONCE = 6;
 /** Tasks taken up at a start before other work gets its turn. */
 const RESUMED_AT_ONCE = 25;
 
+/** After a wake-up, the time over which tasks reconnect grows by this much with each, up to the most. */
+const SPREAD_EACH_MS = 10;
+const SPREAD_MOST_MS = 2_000;
+
 export class Supervisor {
   private readonly streams = new Map<string, TaskStream>();
   private readonly blockers = new Set<Blocker>();
   private readonly gate = new Gate(CONNECTING_AT_ONCE);
   private readonly env: StreamEnvironment;
+  private preferred: ReadonlySet<string> = new Set();
   private closed = false;
 
   constructor(env: Omit<StreamEnvironment, 'gate'>) {
@@ -42,6 +47,7 @@ export class Supervisor {
 
   /** Connects the tasks of these sessions before others: a person is looking at them. */
   prefer(sessionIds: ReadonlySet<string>): void {
+    this.preferred = sessionIds;
     this.gate.prefer(sessionIds);
   }
 
@@ -82,10 +88,23 @@ export class Supervisor {
     for (const stream of this.streams.values()) stream.dispatch({ type: 'unblocked', by });
   }
 
-  /** The machine has woken: no socket from before can be trusted, so every stream reconnects at once. */
+  /** Requests that still carry the old token are given up and made again. Open streams stay: they were let in. */
+  tokenChanged(): void {
+    for (const stream of this.streams.values()) stream.dispatch({ type: 'token-changed' });
+  }
+
+  /**
+   * The machine has woken: no socket from before can be trusted, so every stream reconnects. Those that a person looks at
+   * do so at once; many others spread a little, for their servers' sake.
+   */
   wake(): void {
     this.blockers.delete('asleep');
-    for (const stream of this.streams.values()) stream.dispatch({ type: 'wake' });
+    const many = this.streams.size > CONNECTING_AT_ONCE;
+    const spreadMs = many ? Math.min(this.streams.size * SPREAD_EACH_MS, SPREAD_MOST_MS) : 0;
+    for (const stream of this.streams.values()) {
+      const withinMs = this.preferred.has(stream.sessionId) ? 0 : spreadMs;
+      stream.dispatch({ type: 'wake', withinMs });
+    }
   }
 
   /** Lets go of some streams for good: what they write to is being removed. */

@@ -4,7 +4,9 @@
  */
 import type { Task } from '@shared/chat/task';
 import { isAfter, STREAM_START } from '@shared/protocol/stream-id';
+import { ApiError } from '../backend/chat-api';
 import { errorText } from '../error-text';
+import type { Reach } from '../reach';
 import { type Applied, applyEvents, learnServerId, type StreamEvent } from '../store/apply-events';
 import { applyReplay, rehearse } from '../store/apply-replay';
 import { settleTask } from '../store/settle';
@@ -13,25 +15,20 @@ import type { ConnectionUpdate } from '../store/tasks';
 import { runAttempt } from './attempt';
 import { Batcher } from './batcher';
 import type { Clock } from './clock';
+import { step } from './connection';
 import {
   type ConnectionEvent,
   type ConnectionState,
   type Effect,
   initialConnection,
-  type StatusAnswer,
-  step,
-} from './connection';
+  type Shown,
+  shown,
+} from './connection-state';
+import { type Failure, networkFailure } from './failure';
 import type { Gate } from './gate';
 import { IdOrder } from './id-order';
 import type { Rehearsal } from './rehearsal';
-
-/** What the engine asks of the server. */
-export interface StreamSource {
-  /** Requests the events after `cursor`. */
-  open(taskId: string, cursor: string, signal: AbortSignal): Promise<Response>;
-  /** Asks how a task stands. Rejects when there is no answer. */
-  status(taskId: string, signal: AbortSignal): Promise<StatusAnswer>;
-}
+import type { StreamSource } from './stream-source';
 
 export interface StreamListener {
   onPatch(patch: Patch): void;
@@ -50,6 +47,7 @@ export interface StreamEnvironment {
   /** A number in [0, 1). */
   readonly random: () => number;
   readonly silenceMs: number;
+  readonly reach: Reach;
   readonly gate: Gate;
   readonly listener: StreamListener;
 }
@@ -60,9 +58,10 @@ const SETTLE_AGAIN_MS = 5_000;
 export class TaskStream {
   private machine: ConnectionState = initialConnection;
   /** The state that was published last. */
-  private reported: ConnectionState = initialConnection;
+  private reported: Shown = shown(initialConnection);
   private adopted: Response | null = null;
   private abandon: () => void = () => undefined;
+  private abandonQuestion: () => void = () => undefined;
   private leaveGate: () => void = () => undefined;
   private cancelTimer: () => void = () => undefined;
   private attemptRow = 0;
@@ -83,6 +82,10 @@ export class TaskStream {
     this.batcher = new Batcher(env.clock, (events) => this.commit(events));
   }
 
+  get sessionId(): string {
+    return this.task.sessionId;
+  }
+
   /**
    * Begins.
    * @param response the answer to the request that started the task, which carries its stream already.
@@ -98,7 +101,7 @@ export class TaskStream {
     this.machine = state;
     for (const effect of effects) this.run(effect);
     // Effects that commit a batch dispatch in turn, so the machine may be further than `state` by now.
-    const reached = this.machine;
+    const reached = shown(this.machine);
     if (!isNews(this.reported, reached)) return;
     this.reported = reached;
     this.publish(reached);
@@ -130,7 +133,7 @@ export class TaskStream {
         }
         return;
       case 'ask-status':
-        if (this.isCurrent(effect.attempt, 'asking')) this.askStatus(effect.attempt);
+        if (this.machine.attempt === effect.attempt) this.askStatus(effect.attempt);
         return;
       case 'drop':
         this.batcher.flush();
@@ -147,7 +150,7 @@ export class TaskStream {
   }
 
   private connect(attempt: number, replay: boolean): void {
-    const { store, source, clock, silenceMs } = this.env;
+    const { store, source, clock, silenceMs, reach } = this.env;
     const { taskId } = this.task;
     const response = this.adopted;
     this.adopted = null;
@@ -165,6 +168,7 @@ export class TaskStream {
       queueMicrotask(() => this.storageFailed(error));
       return;
     }
+    const token = reach.tokenNumber();
     const request = (signal: AbortSignal) =>
       response ? Promise.resolve(response) : source.open(taskId, from, signal);
     this.abandon = runAttempt(request, clock, silenceMs, this.order, {
@@ -177,10 +181,19 @@ export class TaskStream {
       onCorrupt: (eventId) => this.tolerates(eventId),
       onFailure: (failure) => {
         this.batcher.flush();
+        // What was committed just now may have been the stream's end, and the next question is under way.
+        if (this.machine.attempt !== attempt) return;
         this.endAttempt(failure.kind === 'http' ? `http ${failure.status}` : failure.kind);
         this.dispatch({ type: 'failed', attempt, failure });
+        this.judgeToken(failure, token);
       },
     });
+  }
+
+  /** After a 401: another token may have come while the request was on its way. */
+  private judgeToken(failure: Failure, token: number): void {
+    if (failure.kind !== 'http' || failure.status !== 401) return;
+    if (!this.env.reach.refused(token)) this.dispatch({ type: 'unblocked', by: 'signed-out' });
   }
 
   private isCurrent(attempt: number, phase: ConnectionState['phase']): boolean {
@@ -198,13 +211,18 @@ export class TaskStream {
   }
 
   private askStatus(attempt: number): void {
+    const { source, reach } = this.env;
     const controller = new AbortController();
-    this.abandon = () => controller.abort();
-    this.env.source.status(this.task.taskId, controller.signal).then(
+    const token = reach.tokenNumber();
+    this.abandonQuestion();
+    this.abandonQuestion = () => controller.abort();
+    source.status(this.task.taskId, controller.signal).then(
       (answer) => this.dispatch({ type: 'answered', attempt, answer }),
       (error: unknown) => {
-        const failure = { kind: 'network', message: errorText(error) } as const;
-        this.dispatch({ type: 'failed', attempt, failure });
+        if (controller.signal.aborted) return;
+        const failure = requestFailure(error);
+        this.dispatch({ type: 'unanswered', attempt, failure });
+        this.judgeToken(failure, token);
       },
     );
   }
@@ -298,6 +316,7 @@ export class TaskStream {
     this.leaveGate();
     this.abandon();
     this.abandon = () => undefined;
+    this.abandonQuestion();
     if (this.attemptRow === 0) return;
     const { attemptRow } = this;
     this.attemptRow = 0;
@@ -313,7 +332,7 @@ export class TaskStream {
     }
   }
 
-  private publish(state: ConnectionState): void {
+  private publish(state: Shown): void {
     if (state.phase === 'settled') return;
     const { store, clock, listener } = this.env;
     const connecting = state.phase === 'idle' || state.phase === 'asking';
@@ -333,7 +352,13 @@ export class TaskStream {
   }
 }
 
-function isNews(before: ConnectionState, after: ConnectionState): boolean {
+function requestFailure(error: unknown): Failure {
+  if (!(error instanceof ApiError)) return networkFailure(error);
+  const { status, code, message, retryAfterMs } = error;
+  return { kind: 'http', status, code, message, retryAfterMs };
+}
+
+function isNews(before: Shown, after: Shown): boolean {
   return (
     before.phase !== after.phase ||
     before.waitReason !== after.waitReason ||

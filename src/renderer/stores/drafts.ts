@@ -4,6 +4,8 @@ import { create } from 'zustand';
 
 interface DraftsStore {
   readonly drafts: Drafts;
+  /** The refused message whose text is in the composer, by session; sending takes its place. */
+  readonly replacing: Readonly<Record<string, string>>;
   /** Rises with each request to put the keyboard into the composer. */
   readonly focusRequests: number;
 }
@@ -11,7 +13,11 @@ interface DraftsStore {
 /** Stands for the session that the first message will create. */
 export const NO_SESSION = '';
 
-export const useDrafts = create<DraftsStore>(() => ({ drafts: {}, focusRequests: 0 }));
+export const useDrafts = create<DraftsStore>(() => ({
+  drafts: {},
+  replacing: {},
+  focusRequests: 0,
+}));
 
 /** Empty drafts are not kept. */
 export function withDraft(drafts: Drafts, sessionId: string, text: string): Drafts {
@@ -21,6 +27,25 @@ export function withDraft(drafts: Drafts, sessionId: string, text: string): Draf
 
 export function setDraft(sessionId: string, text: string): void {
   useDrafts.setState(({ drafts }) => ({ drafts: withDraft(drafts, sessionId, text) }));
+}
+
+/** Puts a refused text back into the composer, unless something else is being written there. */
+export function putBack(sessionId: string, messageId: string, text: string): void {
+  useDrafts.setState(({ drafts, replacing }) => {
+    const draft = drafts[sessionId] ?? '';
+    if (draft !== '' && draft !== text) return {};
+    return {
+      drafts: withDraft(drafts, sessionId, text),
+      replacing: { ...replacing, [sessionId]: messageId },
+    };
+  });
+}
+
+/** The message that what is sent now takes the place of. It does so once. */
+export function takeReplaced(sessionId: string): string | undefined {
+  const { [sessionId]: replaced, ...others } = useDrafts.getState().replacing;
+  useDrafts.setState({ replacing: others });
+  return replaced;
 }
 
 /** Puts the keyboard into the composer, wherever it is. */

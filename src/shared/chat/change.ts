@@ -24,6 +24,7 @@ export type Change =
       readonly messageId: string;
       readonly status: MessageStatus;
       readonly reason?: string | undefined;
+      readonly retryAt?: number | undefined;
     }
   | { readonly type: 'message.removed'; readonly messageId: string }
   /** More about the message as a whole; merged into what is known. */
@@ -74,8 +75,10 @@ export function applyToMessage(message: Message, change: Change): Message {
   if (change.type === 'message.added' || change.type === 'message.removed') return message;
   if (change.messageId !== message.id) return message;
   switch (change.type) {
-    case 'message.updated':
-      return { ...message, status: change.status, reason: change.reason };
+    case 'message.updated': {
+      const { status, reason, retryAt } = change;
+      return { ...message, status, reason, retryAt };
+    }
     case 'message.described':
       return { ...message, metadata: mergeMetadata(message.metadata, change.metadata) };
     case 'parts.truncated':

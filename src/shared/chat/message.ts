@@ -181,4 +181,6 @@ export interface Message {
   readonly reason?: string | undefined;
   /** What the server says about the message as a whole. */
   readonly metadata?: JsonObject | undefined;
+  /** When the server that refused it wants to be asked again, milliseconds since the epoch. */
+  readonly retryAt?: number | undefined;
 }

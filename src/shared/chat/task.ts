@@ -20,6 +20,8 @@ export type WaitReason =
   | 'signed-out'
   | 'rate-limited'
   | 'backend-down'
+  | 'untrusted'
+  | 'proxy'
   | 'storage';
 
 /** The state of the connection to a task's stream. */
@@ -42,6 +44,8 @@ export interface Task {
   readonly eventsApplied: number;
   readonly duplicatesDropped: number;
   readonly stopRequested: boolean;
+  /** Why the server cannot stop the task, in words for a person. The task goes on. */
+  readonly stopRefusal: string | null;
   /** What went wrong or is awaited, in words for a person. */
   readonly detail: string | null;
   readonly createdAt: number;

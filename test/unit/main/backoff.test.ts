@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backoffDelay, retryAfterMs } from '../../../src/main/streams/backoff';
+import { backoffAbove, backoffDelay, retryAfterMs } from '../../../src/main/streams/backoff';
 
 describe('backoff', () => {
   it('doubles its bound up to half a minute', () => {
@@ -10,6 +10,18 @@ describe('backoff', () => {
   it('spreads over the whole range', () => {
     expect(backoffDelay(7, 0)).toBe(0);
     expect(backoffDelay(7, 0.5)).toBe(15_000);
+  });
+});
+
+describe('C37: a wait that a server asks for', () => {
+  it('is never cut short, and does not bring everybody back at the same moment', () => {
+    expect(backoffAbove(10_000, 1, 0)).toBe(10_000);
+    expect(backoffAbove(10_000, 1, 0.5)).toBe(11_000);
+    expect(backoffAbove(500, 8, 0.5)).toBe(15_000);
+  });
+
+  it('is never longer than five minutes', () => {
+    expect(backoffAbove(300_000, 8, 1)).toBe(300_000);
   });
 });
 
@@ -24,6 +36,13 @@ describe('Retry-After', () => {
     ['Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
     ['Wed, 31 Dec 2025 23:59:00 GMT', 0],
     ['Fri, 01 Jan 2100 00:00:00 GMT', 300_000],
+    ['99999999999999999999999999', 300_000],
+    ['1e400', null],
+    ['-5', null],
+    ['1.5', null],
+    ['Thursday, 01-Jan-26 00:00:30 GMT', 30_000],
+    ['Thu Jan  1 00:00:30 2026 GMT', 30_000],
+    ['Thu, 99 Jan 2026 00:00:30 GMT', null],
     ['soon', null],
     ['', null],
     [null, null],

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { GRACE_MS, STALL_MS, step } from '../../../src/main/streams/connection';
 import {
   type ConnectionEvent,
   type ConnectionState,
   type Effect,
-  type Failure,
   initialConnection,
-  step,
-} from '../../../src/main/streams/connection';
+  shown,
+} from '../../../src/main/streams/connection-state';
+import type { Failure } from '../../../src/main/streams/failure';
 
 /** Runs events through the machine, filling in the attempt that is current when each arrives. */
 function play(...events: Unnumbered[]): { state: ConnectionState; effects: Effect[] } {
@@ -27,9 +28,15 @@ function playFrom(from: ConnectionState, ...events: Unnumbered[]) {
     const numbered = { attempt: state.attempt, ...event } as ConnectionEvent;
     const next = step(state, numbered, 0.5);
     state = next.state;
-    effects = [...next.effects];
+    effects = next.effects.filter(isWait);
   }
   return { state, effects };
+}
+
+/** Leaves out the timers that no test here is about. */
+function isWait(effect: Effect): boolean {
+  if (effect.type === 'clear-timer') return false;
+  return effect.type !== 'set-timer' || ![GRACE_MS, STALL_MS].includes(effect.ms);
 }
 
 const start = { type: 'start' } as const;
@@ -90,7 +97,7 @@ describe('the connection machine', () => {
 
   it('honours Retry-After and names the limit', () => {
     const { state } = play(start, failed(http(429, 7_000)));
-    expect(state).toMatchObject({ waitReason: 'rate-limited', waitMs: 7_000 });
+    expect(state).toMatchObject({ waitReason: 'rate-limited', waitMs: 8_000 });
   });
 
   it('waits for a sign-in after 401 and goes on when it has happened', () => {
@@ -152,7 +159,7 @@ describe('the connection machine', () => {
   });
 
   it('asks again when the question itself fails', () => {
-    const { state } = play(start, failed(http(404)), failed(network));
+    const { state } = play(start, failed(http(404)), { type: 'unanswered', failure: network });
     expect(state.phase).toBe('waiting');
     expect(playFrom(state, { type: 'timer' }).effects[0]?.type).toBe('ask-status');
   });
@@ -181,13 +188,13 @@ describe('the connection machine', () => {
     const asleep = play(start, opened, { type: 'blocked', by: 'asleep' });
     expect(asleep.effects).toContainEqual({ type: 'drop', attempt: 1 });
     expect(asleep.state).toMatchObject({ phase: 'waiting', waitReason: 'asleep' });
-    const awake = playFrom(asleep.state, { type: 'wake' });
+    const awake = playFrom(asleep.state, { type: 'wake', withinMs: 0 });
     expect(awake.effects.at(-1)).toMatchObject({ type: 'connect', replay: false });
   });
 
   it('reconnects on wake-up even when no sleep was announced', () => {
-    const { effects } = play(start, opened, { type: 'wake' });
-    expect(effects.map(({ type }) => type)).toEqual(['clear-timer', 'drop', 'connect']);
+    const { effects } = play(start, opened, { type: 'wake', withinMs: 0 });
+    expect(effects.map(({ type }) => type)).toEqual(['drop', 'connect']);
   });
 
   it('waits for the last of several blockers', () => {
@@ -213,7 +220,7 @@ describe('the connection machine', () => {
   });
 
   it('ignores every signal of an attempt that is over', () => {
-    const { state } = play(start, opened, { type: 'wake' });
+    const { state } = play(start, opened, { type: 'wake', withinMs: 0 });
     for (const event of [
       { type: 'opened', attempt: 1 },
       { type: 'progressed', attempt: 1 },
@@ -227,9 +234,110 @@ describe('the connection machine', () => {
 
   it('does nothing once it is settled', () => {
     const { state } = play(start, opened, { type: 'ended', end: 'finished' });
-    for (const event of [{ type: 'wake' }, { type: 'timer' }, start] as const) {
+    for (const event of [{ type: 'wake', withinMs: 0 }, { type: 'timer' }, start] as const) {
       expect(step(state, event, 0).effects).toEqual([]);
     }
+  });
+
+  it('C36: replaces a recycled connection without a word, unless that takes long', () => {
+    const live = play(start, opened, progressed).state;
+    const next = playFrom(live, failed(closed)).state;
+    expect(next.phase).toBe('connecting');
+    expect(shown(next)).toEqual(shown(live));
+    expect(shown(playFrom(next, opened).state)).toEqual(shown(live));
+    expect(shown(playFrom(next, { type: 'timer' }).state).phase).toBe('connecting');
+    expect(shown(playFrom(next, failed(network)).state).phase).toBe('waiting');
+    const empty = playFrom(next, opened, failed(closed)).state;
+    expect([empty.phase, shown(empty).phase]).toEqual(['waiting', 'live']);
+  });
+
+  it('C35: C44: asks about a stream that keeps closing empty, and fetches its rest before it settles', () => {
+    const round = [opened, failed(closed), { type: 'timer' }] as const;
+    const { state, effects } = play(start, ...round, ...round, ...round);
+    expect(effects).toEqual([{ type: 'ask-status', attempt: state.attempt }]);
+    const running = playFrom(state, { type: 'answered', answer: { kind: 'running' } });
+    expect(running.effects[0]).toMatchObject({ type: 'connect', replay: false });
+    expect(running.state.failures).toBe(3);
+    const over = { type: 'answered', answer: { kind: 'ended', outcome: 'completed' } } as const;
+    const tail = playFrom(state, over);
+    expect(tail.effects[0]).toMatchObject({ type: 'connect', replay: false });
+    expect(playFrom(tail.state, opened, progressed, failed(closed)).state.phase).toBe('connecting');
+    expect(playFrom(tail.state, opened, failed(closed)).effects).toEqual([
+      { type: 'settle', outcome: 'completed', detail: null },
+    ]);
+  });
+
+  it('C33: asks now and then about a stream that is alive but brings nothing, and leaves it open', () => {
+    const live = play(start, opened, progressed, { type: 'timer' });
+    expect(live.effects).toEqual([]);
+    const stalled = playFrom(live.state, { type: 'timer' });
+    expect(stalled.effects).toEqual([{ type: 'ask-status', attempt: 1 }]);
+    const said = playFrom(stalled.state, { type: 'answered', answer: { kind: 'running' } });
+    expect(said.effects).toEqual([]);
+    expect(shown(said.state)).toMatchObject({
+      phase: 'live',
+      detail: expect.stringContaining('still working'),
+    });
+    expect(playFrom(said.state, { type: 'unanswered', failure: network }).state.phase).toBe('live');
+    expect(shown(playFrom(said.state, progressed).state).detail).toBeNull();
+  });
+
+  it('C34: a network that comes and goes earns longer waits, not more attempts', () => {
+    let { state } = play(start, opened);
+    const waits: (number | null)[] = [];
+    for (let flap = 0; flap < 4; flap += 1) {
+      state = playFrom(state, { type: 'blocked', by: 'offline' }).state;
+      state = playFrom(state, { type: 'unblocked', by: 'offline' }).state;
+      waits.push(state.waitMs);
+      state = playFrom(state, { type: 'timer' }).state;
+    }
+    expect(waits).toEqual([250, 500, 1_000, 2_000]);
+  });
+
+  it('C37: an interrupted wait that a server asked for is served in full', () => {
+    const { state } = play(start, failed(http(503, 60_000)), { type: 'blocked', by: 'offline' });
+    expect(state.waitReason).toBe('offline');
+    const back = playFrom(state, { type: 'unblocked', by: 'offline' });
+    expect(back.state).toMatchObject({ phase: 'waiting', waitMs: 60_000 });
+  });
+
+  it('C37: takes retry: for the shortest wait, however well things go, up to five minutes', () => {
+    const { state } = play(
+      start,
+      opened,
+      { type: 'hinted', ms: 4_000 },
+      progressed,
+      failed(closed),
+    );
+    expect(state).toMatchObject({ phase: 'waiting', waitMs: 5_000, failures: 0 });
+    const absurd = play(start, opened, { type: 'hinted', ms: 1e12 }, failed(network));
+    expect(absurd.state.waitMs).toBe(300_000);
+  });
+
+  it('C39: goes on at the same cursor with a new token, and stops at 403', () => {
+    const request = play(start, { type: 'token-changed' });
+    expect(request.effects.map(({ type }) => type)).toEqual(['drop', 'connect']);
+    expect(play(start, opened, { type: 'token-changed' }).effects).toEqual([]);
+    const running = { type: 'answered', answer: { kind: 'running' } } as const;
+    expect(play(start, failed(http(403)), running).effects).toEqual([
+      { type: 'settle', outcome: 'lost', detail: 'said 403' },
+    ]);
+  });
+
+  it.each(['untrusted', 'proxy'] as const)('C40: says what is wrong: %s', (kind) => {
+    const { state } = play(start, failed({ kind, message: 'what is wrong' }));
+    expect(state).toMatchObject({ waitReason: kind, detail: 'what is wrong' });
+    expect(state.waitMs).toBeGreaterThanOrEqual(60_000);
+    expect(playFrom(state, { type: 'retry-now' }).state.phase).toBe('connecting');
+  });
+
+  it('C32: reconnects at once when it is looked at, and within the given time among many', () => {
+    const many = play(start, opened, { type: 'wake', withinMs: 2_000 });
+    expect(many.effects).toEqual([
+      { type: 'drop', attempt: 1 },
+      { type: 'set-timer', ms: 1_000 },
+    ]);
+    expect(playFrom(many.state, { type: 'timer' }).effects[0]?.type).toBe('connect');
   });
 
   const anyFailure = fc.constantFrom<Failure>(
@@ -252,11 +360,15 @@ describe('the connection machine', () => {
       opened,
       progressed,
       { type: 'timer' },
-      { type: 'wake' },
+      { type: 'wake', withinMs: 0 },
+      { type: 'wake', withinMs: 2_000 },
+      { type: 'token-changed' },
+      { type: 'hinted', ms: 4_000 },
       { type: 'retry-now' },
       { type: 'answered', answer: { kind: 'running' } },
     ),
     anyFailure.map(failed),
+    anyFailure.map((failure): Unnumbered => ({ type: 'unanswered', failure })),
     fc.record({
       type: fc.constantFrom('blocked', 'unblocked'),
       by: blocker,
@@ -274,10 +386,12 @@ describe('the connection machine', () => {
           for (const { type } of next.effects) {
             if (type === 'set-timer') timer = true;
             if (type === 'clear-timer') timer = false;
-            expect(type).not.toBe('settle');
+            // Only a server that refuses to say anything for good ends a task here.
+            if (event.type !== 'unanswered') expect(type).not.toBe('settle');
           }
           expect(next.state.attempt).toBeGreaterThanOrEqual(state.attempt);
           state = next.state;
+          if (state.phase === 'settled') break;
           if (state.phase === 'waiting') expect(timer || state.blockers.length > 0).toBe(true);
         }
       }),

@@ -22,6 +22,8 @@ const WAITS: Record<WaitReason, ConnectionState> = {
   'signed-out': 'reconnecting',
   asleep: 'reconnecting',
   storage: 'reconnecting',
+  untrusted: 'reconnecting',
+  proxy: 'reconnecting',
   offline: 'offline',
   'backend-down': 'backend-down',
 };

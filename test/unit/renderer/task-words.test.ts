@@ -21,6 +21,8 @@ const WAITS: Record<WaitReason, string> = {
   asleep: `Asleep since ${SINCE}`,
   'signed-out': 'Sign in again to continue',
   'backend-down': 'The backend is down: continues when it is back',
+  untrusted: 'Reconnecting in 4 s: the certificate of the server cannot be trusted',
+  proxy: 'Reconnecting in 4 s: the proxy does not let the request through',
   storage: 'Waiting for disk space: nothing is lost',
 };
 

@@ -21,6 +21,7 @@ import { historyStep } from './composer-history';
 import { sendsMessage } from './composer-keys';
 import { composeMessage, isLongPaste } from './composer-text';
 import { sourceText } from './message-words';
+import { Returned } from './Returned';
 
 /** The longest message that the server takes, characters. */
 const MAX_LENGTH = 64_000;
@@ -76,6 +77,7 @@ export function Composer() {
         send();
       }}
     >
+      <Returned sessionId={draftKey} />
       <div className="rounded-2xl border border-line-strong bg-raised shadow-raised transition-colors duration-100 focus-within:border-accent/60">
         <ComposerExtras draftKey={draftKey} pasted={pasted} />
         <textarea
@@ -134,7 +136,7 @@ function StopButton() {
   const client = useClient();
   const turns = useRunningTurns();
   if (turns.length === 0) return null;
-  const requested = turns.every((turn) => turn.stopRequested);
+  const requested = turns.every((turn) => turn.stopRequested && turn.stopRefusal === null);
 
   function stop(): void {
     for (const turn of turns) void client.stopTask(turn.taskId);

@@ -104,6 +104,8 @@ const SHORT: Record<WaitReason, () => string> = {
   asleep: () => t('tasks:connection.asleep'),
   'signed-out': () => t('tasks:connection.signedOut'),
   'backend-down': () => t('tasks:connection.backendDown'),
+  untrusted: () => t('tasks:connection.untrusted'),
+  proxy: () => t('tasks:connection.proxy'),
   storage: () => t('tasks:connection.storage'),
 };
 

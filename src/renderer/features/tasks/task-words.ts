@@ -44,6 +44,8 @@ const WAIT_LOOKS: Record<WaitReason, Look> = {
   asleep: { icon: 'moon', tone: 'neutral' },
   'signed-out': { icon: 'lock', tone: 'warning' },
   'backend-down': { icon: 'server', tone: 'warning' },
+  untrusted: { icon: 'lock', tone: 'bad' },
+  proxy: { icon: 'offline', tone: 'bad' },
   storage: { icon: 'disk', tone: 'bad' },
 };
 
@@ -54,15 +56,20 @@ const WAIT_WORDS: Record<WaitReason, (task: Task, now: number) => string> = {
   asleep: (task, now) => t('tasks:waits.asleep', { since: formatWhen(task.stateSince, now) }),
   'signed-out': () => t('tasks:waits.signedOut'),
   'backend-down': () => t('tasks:waits.backendDown'),
+  untrusted: (task, now) => countdown(task, now, t('tasks:waits.untrusted')),
+  proxy: (task, now) => countdown(task, now, t('tasks:waits.proxy')),
   storage: () => t('tasks:waits.storage'),
 };
 
+function liveWords({ stopRefusal, stopRequested, detail }: Task): TaskWords {
+  if (stopRefusal !== null) return { words: stopRefusal, icon: 'pulse', tone: 'warning' };
+  if (stopRequested) return { words: t('tasks:words.stopping'), icon: 'spinner', tone: 'neutral' };
+  return { words: detail ?? t('tasks:words.live'), icon: 'pulse', tone: 'active' };
+}
+
 const CARD_WORDS: Record<TaskCardState, (task: Task, now: number) => TaskWords> = {
   connecting: (task) => ({ words: underWay(task), icon: 'spinner', tone: 'neutral' }),
-  live: (task) =>
-    task.stopRequested
-      ? { words: t('tasks:words.stopping'), icon: 'spinner', tone: 'neutral' }
-      : { words: t('tasks:words.live'), icon: 'pulse', tone: 'active' },
+  live: liveWords,
   waiting: waitingWords,
   completed: () => ({ words: t('tasks:words.completed'), icon: 'done', tone: 'good' }),
   failed: ({ detail }) => ({

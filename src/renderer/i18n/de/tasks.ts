@@ -25,6 +25,8 @@ export default {
     asleep: 'Im Ruhezustand seit {{since}}',
     signedOut: 'Bitte neu anmelden, dann geht es weiter',
     backendDown: 'Das Backend steht: Es geht weiter, sobald es zurück ist',
+    untrusted: 'Dem Zertifikat des Servers ist nicht zu trauen',
+    proxy: 'Der Proxy lässt die Anfrage nicht durch',
     storage: 'Wartet auf Speicherplatz: Nichts ist verloren',
   },
   tools: {
@@ -113,6 +115,8 @@ export default {
     asleep: 'Ruhezustand',
     signedOut: 'Abgemeldet',
     backendDown: 'Backend steht',
+    untrusted: 'Nicht sicher',
+    proxy: 'Proxy',
     storage: 'Speicher voll',
   },
 };

@@ -26,6 +26,8 @@ export default {
     asleep: 'Asleep since {{since}}',
     signedOut: 'Sign in again to continue',
     backendDown: 'The backend is down: continues when it is back',
+    untrusted: 'the certificate of the server cannot be trusted',
+    proxy: 'the proxy does not let the request through',
     storage: 'Waiting for disk space: nothing is lost',
   },
   tools: {
@@ -112,6 +114,8 @@ export default {
     asleep: 'Asleep',
     signedOut: 'Signed out',
     backendDown: 'Backend down',
+    untrusted: 'Not secure',
+    proxy: 'Proxy',
     storage: 'Disk full',
   },
 } as const;
