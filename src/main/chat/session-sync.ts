@@ -2,7 +2,7 @@
  * What a person does with sessions, told to the server: new titles and deletions. Both are stored wishes, sent until the
  * server has acknowledged or refused them, across restarts.
  */
-import { ApiError, type ChatApi } from '../backend/chat-api';
+import { ApiError, type ChatApi, NoEndpointError } from '../backend/chat-api';
 import type { Store } from '../store/store';
 import { backoffDelay } from '../streams/backoff';
 import type { Clock } from '../streams/clock';
@@ -32,7 +32,9 @@ export class SessionSync {
     this.busy = true;
     this.deliverAll()
       .catch((error: unknown) => {
-        if (!this.closed) this.onError('telling the server about sessions', error);
+        // Without an endpoint nothing was tried.
+        if (this.closed || error instanceof NoEndpointError) return;
+        this.onError('telling the server about sessions', error);
       })
       .finally(() => {
         this.busy = false;

@@ -28,16 +28,20 @@ const ASKS: ReadonlySet<string> = new Set([
   'review_required',
 ]);
 
+const DELETED = 'SELECT id FROM sessions WHERE deleted_at IS NOT NULL';
+
 function prepare(db: Database) {
   return {
     ids: db
       .prepare(
         `SELECT task_id FROM (
-           SELECT task_id, created_at, 0 AS ended_at FROM tasks WHERE settled_at IS NULL
+           SELECT task_id, created_at, 0 AS ended_at FROM tasks
+           WHERE settled_at IS NULL AND session_id NOT IN (${DELETED})
            UNION ALL
            SELECT * FROM (
              SELECT task_id, created_at, settled_at AS ended_at FROM tasks
              WHERE settled_at IS NOT NULL AND dismissed_at IS NULL
+               AND session_id NOT IN (${DELETED})
                AND (kind = 'operation' OR status NOT IN ('completed', 'stopped')
                  OR settled_at - created_at >= ${LONG_MS})
              ORDER BY settled_at DESC LIMIT ${ENDED_SHOWN}))

@@ -86,9 +86,10 @@ describe('deleting a session', () => {
     expect(sessionCare.delete('s1')).toBeGreaterThan(systemClock.wall());
     expect(running.removed).toEqual(['s1']);
     expect(running.store.sessions.list()).toEqual([]);
+    expect(running.store.taskList.read()).toEqual([]);
     expect(sessionCare.undelete('s1')).toMatchObject({ id: 's1' });
     expect(running.store.sessions.list()).toHaveLength(1);
-    expect(running.store.tasks.get('t1')).not.toBeNull();
+    expect(running.store.taskList.read()).toHaveLength(1);
     expect(count(peer, DELETE)).toEqual([]);
   });
 
