@@ -7,7 +7,7 @@ import { answerText } from '../support/inspect.ts';
 import { expectWholeStory } from '../support/story.ts';
 import { expect, test } from '../support/test.ts';
 
-const LONG = '/script text chars=6000 interval=5 seed=11';
+const LONG = '/script text chars=3000 interval=5 seed=11';
 const SHORT = '/script text chars=300 interval=1 seed=12';
 
 test('C50: a database that another program holds is shown, and all goes on by itself', async ({
@@ -17,7 +17,7 @@ test('C50: a database that another program holds is shown, and all goes on by it
   const expected = await reference(LONG);
   const { app, chat } = await stage.launch();
   await chat.send(LONG);
-  await chat.waitForText(500);
+  await chat.waitForText(200);
   const holder = new Database(join(app.profile, 'longhaul.db'));
   const banner = app.page.getByText('Another program holds the history file');
   try {
