@@ -27,22 +27,31 @@ export const appFetch: Fetch = (url, init) =>
       request.abort();
       reject(signal?.reason);
     };
+    const over = () => signal?.removeEventListener('abort', abandon);
     signal?.addEventListener('abort', abandon, { once: true });
     request.on('redirect', (status, _method, target) => {
+      over();
       resolve(new Response(null, { status, headers: { location: target } }));
     });
-    request.on('response', (incoming) => resolve(responseOf(incoming, () => request.abort())));
-    request.on('error', reject);
-    request.on('close', () => signal?.removeEventListener('abort', abandon));
+    request.on('response', (incoming) => {
+      // Electron's type leaves out that its messages are streams of Node's.
+      const body = incoming as unknown as Readable;
+      body.once('close', () => {
+        over();
+        // Perhaps nobody wanted the rest.
+        request.abort();
+      });
+      resolve(responseOf(incoming, body));
+    });
+    request.on('error', (error) => {
+      over();
+      reject(error);
+    });
     if (typeof init.body === 'string') request.write(init.body);
     request.end();
   });
 
-/** @param letGo ends the request when nobody reads on. */
-function responseOf(incoming: IncomingMessage, letGo: () => void): Response {
-  // Electron's type leaves out that its messages are streams of Node's.
-  const stream = incoming as unknown as Readable;
-  stream.once('close', letGo);
+function responseOf(incoming: IncomingMessage, stream: Readable): Response {
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
     for (const one of [value].flat()) headers.append(name, one);
