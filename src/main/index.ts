@@ -10,6 +10,8 @@ import { type Endpoint, remoteEndpoint } from './backend/endpoint';
 import { BackendHost, type BackendStatus } from './backend/host';
 import { testConnection } from './backend/test-connection';
 import { spawnBackend } from './backend/utility-child';
+import { HIDDEN_SWITCH } from './desktop/background/autostart';
+import { Background } from './desktop/background/background';
 import { askWhatToOpen, askWhereToSave } from './desktop/dialogs';
 import { appFetch } from './desktop/fetch';
 import { fetchImage, IMAGE_PARTITION } from './desktop/images';
@@ -32,6 +34,7 @@ import { BackendChoice } from './settings/backend-choice';
 import { SettingsStore } from './settings/settings-store';
 import { STORAGE_OK } from './store/health';
 import { openProfile } from './store/profile';
+import { runningTasks } from './store/running-tasks';
 import { systemClock } from './streams/clock';
 import { setLanguage } from './words';
 
@@ -68,6 +71,7 @@ function run(forced: Endpoint | null): void {
   };
   const settings = new SettingsStore(userData, (changed) => {
     applySettings(changed);
+    background.changed();
     status.changed();
   });
   // Each live task holds one connection; Chromium would otherwise queue all beyond six to the same host.
@@ -146,7 +150,10 @@ function run(forced: Endpoint | null): void {
       observe: (taskId, response) => tap.observe(taskId, response),
       listener: {
         onPatch: (patch) => windows.tellWatchers(patch.sessionId, 'session.patched', patch),
-        onTaskChanged: (task) => windows.broadcast('task.changed', task),
+        onTaskChanged: (task) => {
+          windows.broadcast('task.changed', task);
+          background.changed();
+        },
         onTaskSettled: (taskId) => {
           try {
             announcer?.settled(taskId);
@@ -187,6 +194,29 @@ function run(forced: Endpoint | null): void {
       clock: systemClock,
     });
 
+  const background = new Background({
+    settings: () => settings.settings.background,
+    remember: (keepRunning) => {
+      const { background: before } = settings.settings;
+      settings.change({ background: { ...before, keepRunning, asked: true } });
+    },
+    content: () => ({
+      tasks: store ? runningTasks(store) : [],
+      notificationsPaused: announcer?.isPaused ?? false,
+    }),
+    backend: () => (remote ? 'remote' : 'bundled'),
+    actions: {
+      open: () => windows.focus(),
+      openChat: (sessionId) => windows.show({ sessionId }),
+      newChat: () => windows.show({ newChat: true }),
+      pauseNotifications: (paused) => announcer?.pause(paused),
+      quit: () => app.quit(),
+    },
+    clock: systemClock,
+    onError: log.error,
+  });
+  windows.beforeLastCloses((window) => background.keepsWindow(window));
+
   const handlers = createHandlers({
     appState: () => status.state(),
     engine: () => engine,
@@ -220,6 +250,7 @@ function run(forced: Endpoint | null): void {
   );
   app.on('second-instance', () => app.whenReady().then(() => windows.focus()));
   app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', () => background.quit());
   let leaving = false;
   app.on('will-quit', (event) => {
     if (leaving) return;
@@ -242,7 +273,8 @@ function run(forced: Endpoint | null): void {
         serveApp(join(import.meta.dirname, '../renderer'), request.url),
       );
       lockDown(pageUrl, log.error);
-      windows.open();
+      if (!app.commandLine.hasSwitch(HIDDEN_SWITCH)) windows.open();
+      background.apply();
       app.on('activate', () => windows.focus());
       if (!engine) return;
       network.start();

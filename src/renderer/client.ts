@@ -151,8 +151,9 @@ export function createClient(bridge: Bridge, memory: Memory) {
     bridge.on('app.changed', (app) => useApp.setState({ app }));
     bridge.on('app.show', (target) => {
       if ('tasks' in target) return showTasks('all');
-      openSession(target.sessionId);
       showChat();
+      if ('newChat' in target) void newChat();
+      else openSession(target.sessionId);
     });
     bridge.on('account.changed', () => {
       useSessions.setState({ sessions: null, openId: null });

@@ -326,7 +326,10 @@ export interface CallResults {
 export interface Events {
   'app.changed': AppState;
   /** The person has asked for this outside of the window, by a notification for instance. */
-  'app.show': { readonly sessionId: string } | { readonly tasks: true };
+  'app.show':
+    | { readonly sessionId: string }
+    | { readonly tasks: true }
+    | { readonly newChat: true };
   /** Everything that was read so far belongs to somebody else; start anew. */
   'account.changed': null;
   'session.changed': Session;

@@ -42,6 +42,8 @@ const background = z.object({
   keepRunning: flag(false),
   launchAtLogin: flag(false),
   preventSleep: flag(false),
+  /** Whether the person has decided about `keepRunning`, by an answer or in the settings. */
+  asked: flag(false),
 });
 
 const backend = z.object({
@@ -94,6 +96,7 @@ export const settingsChange = z
         keepRunning: z.boolean(),
         launchAtLogin: z.boolean(),
         preventSleep: z.boolean(),
+        asked: z.boolean(),
       })
       .optional(),
     developer: z.strictObject({ inspector: z.boolean() }).optional(),

@@ -58,20 +58,30 @@ export class PrivateBus {
   }
 
   /** Puts a mock on the bus and waits until it answers. */
-  async mock({ template, bus, name, parameters = {} }: MockedService): Promise<void> {
-    const args = [
-      '-m',
-      'dbusmock',
-      `--${bus}`,
-      '--template',
-      template,
-      '--parameters',
-      JSON.stringify(parameters),
-    ];
+  mock({ template, bus, name, parameters = {} }: MockedService): Promise<void> {
+    const args = [`--${bus}`, '--template', template, '--parameters', JSON.stringify(parameters)];
+    return this.serve(bus, name, args);
+  }
+
+  /** Puts an empty object on the bus, which can be told what it offers, and waits until it answers. */
+  object({
+    bus,
+    name,
+    path,
+  }: Pick<MockedService, 'bus' | 'name'> & { path: string }): Promise<void> {
+    return this.serve(bus, name, [`--${bus}`, name, path, name]);
+  }
+
+  private async serve(
+    bus: MockedService['bus'],
+    name: string,
+    args: readonly string[],
+  ): Promise<void> {
     const variable = `DBUS_${bus.toUpperCase()}_BUS_ADDRESS`;
     const env = { ...process.env, [variable]: this.address };
-    this.children.unshift(spawn(this.python, args, { stdio: 'ignore', env }));
-    await untilTrue(() => this.hasOwner(name), { what: `the mock ${template}`, timeoutMs: 15_000 });
+    const options = { stdio: 'ignore', env } as const;
+    this.children.unshift(spawn(this.python, ['-m', 'dbusmock', ...args], options));
+    await untilTrue(() => this.hasOwner(name), { what: `the mock of ${name}`, timeoutMs: 15_000 });
   }
 
   /** Runs Python with `bus`, `dbus` and `json` at hand. @returns what it printed. */

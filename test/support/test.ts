@@ -14,6 +14,7 @@ import { PackagedApp } from './packaged.ts';
 import { findMocks } from './private-bus.ts';
 import { runUndisturbed } from './reference.ts';
 import { makeTempFolder, removeFolder } from './temp-folder.ts';
+import { TrayHost } from './tray.ts';
 
 export { expect } from '@playwright/test';
 
@@ -70,6 +71,12 @@ export class Stage {
     const service = await NotificationService.start(python);
     this.clearing.push(() => service.stop());
     return service;
+  }
+
+  async tray(python: string): Promise<TrayHost> {
+    const host = await TrayHost.start(python);
+    this.clearing.push(() => host.stop());
+    return host;
   }
 
   /** Attaches screenshots, logs and the state on disk. */

@@ -17,6 +17,7 @@ const CRASH_WINDOW_MS = 60_000;
 
 export class Windows {
   private readonly watched = new Map<number, string>();
+  private keepsLast: (window: BrowserWindow) => boolean = () => false;
 
   /**
    * @param pageUrl the page that windows show; pages beside it in the same folder are trusted as well.
@@ -26,6 +27,11 @@ export class Windows {
     private readonly pageUrl: string,
     private readonly onError: (context: string, error: unknown) => void,
   ) {}
+
+  /** @param keeps is asked before the last window closes; when it says so, the window stays. */
+  beforeLastCloses(keeps: (window: BrowserWindow) => boolean): void {
+    this.keepsLast = keeps;
+  }
 
   open(): BrowserWindow {
     const window = new BrowserWindow({
@@ -50,6 +56,10 @@ export class Windows {
     const { webContents } = window;
     const { id } = webContents;
     window.once('ready-to-show', () => window.show());
+    window.on('close', (event) => {
+      const last = BrowserWindow.getAllWindows().length === 1;
+      if (last && this.keepsLast(window)) event.preventDefault();
+    });
     window.on('closed', () => this.watched.delete(id));
     this.reloadAfterCrash(window);
     window

@@ -19,6 +19,26 @@ const de: Translated<Words> = {
     },
     aTask: 'Eine Aufgabe ohne Titel',
   },
+  tray: {
+    open: 'Longhaul öffnen',
+    newChat: 'Neuer Chat',
+    nothingRuns: 'Keine Aufgabe läuft',
+    tooltip_one: 'Longhaul: {{count}} Aufgabe läuft',
+    tooltip_other: 'Longhaul: {{count}} Aufgaben laufen',
+    pauseNotifications: 'Mitteilungen anhalten',
+    quit: 'Beenden',
+  },
+  background: {
+    question: 'Longhaul im Hintergrund weiterlaufen lassen?',
+    consequence: {
+      bundled:
+        'Es laufen Aufgaben. Im Hintergrund laufen sie weiter. Nach dem Beenden pausieren sie und gehen beim nächsten Start weiter.',
+      remote:
+        'Aufgaben laufen auf dem Server und gehen in jedem Fall weiter. Im Hintergrund erfahren Sie, wenn sie enden.',
+    },
+    keep: 'Weiterlaufen lassen',
+    quit: 'Beenden',
+  },
 };
 
 export default de;

@@ -18,4 +18,24 @@ export default {
     },
     aTask: 'A task without a title',
   },
+  tray: {
+    open: 'Open Longhaul',
+    newChat: 'New chat',
+    nothingRuns: 'No tasks are running',
+    tooltip_one: 'Longhaul: {{count}} task is running',
+    tooltip_other: 'Longhaul: {{count}} tasks are running',
+    pauseNotifications: 'Pause notifications',
+    quit: 'Quit',
+  },
+  background: {
+    question: 'Keep Longhaul running in the background?',
+    consequence: {
+      bundled:
+        'Tasks are running. In the background they go on. If you quit, they pause and go on at the next start.',
+      remote:
+        'Tasks are running at the server and go on either way. In the background you are told when they end.',
+    },
+    keep: 'Keep running',
+    quit: 'Quit',
+  },
 } as const;

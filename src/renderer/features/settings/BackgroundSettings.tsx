@@ -15,7 +15,7 @@ export function BackgroundSettings() {
         label={t('settings:background.keepRunning')}
         hint={t('settings:background.keepRunningWhy')}
         checked={background.keepRunning}
-        onChange={(keepRunning) => set({ keepRunning })}
+        onChange={(keepRunning) => set({ keepRunning, asked: true })}
       />
       <Toggle
         label={t('settings:background.launchAtLogin')}

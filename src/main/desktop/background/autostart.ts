@@ -1,0 +1,35 @@
+/** Starting with the person's session, hidden. Linux has a file for that; the other systems have a list of their own. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app } from 'electron';
+
+/** Given to the app by the system at sign-in: no window opens. */
+export const HIDDEN_SWITCH = 'hidden';
+
+/** Only an installed app can be started by the system; from a checkout nothing is done. */
+export function setAutostart(enabled: boolean): void {
+  if (!app.isPackaged) return;
+  if (process.platform !== 'linux') {
+    app.setLoginItemSettings({ openAtLogin: enabled, args: [`--${HIDDEN_SWITCH}`] });
+    return;
+  }
+  const folder = join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'autostart');
+  const file = join(folder, 'longhaul.desktop');
+  if (!enabled) return rmSync(file, { force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, desktopEntry(process.execPath));
+}
+
+/** @param program quoted by the rules of the Desktop Entry specification. */
+export function desktopEntry(program: string): string {
+  const quoted = `"${program.replace(/["`$\\]/g, '\\$&').replace(/%/g, '%%')}"`;
+  return [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Longhaul',
+    `Exec=${quoted} --${HIDDEN_SWITCH}`,
+    'X-GNOME-Autostart-enabled=true',
+    '',
+  ].join('\n');
+}

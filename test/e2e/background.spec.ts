@@ -1,0 +1,93 @@
+/** Life without a window. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LonghaulApp } from '../support/app.ts';
+import { expect, test } from '../support/test.ts';
+import { until, untilTrue } from '../support/until.ts';
+
+const TEXT = '/script text chars=3000 interval=4 seed=9';
+
+/** Closes the window as its button does, without waiting for what comes of it. */
+const closeWindow = (app: LonghaulApp) =>
+  app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+
+const isVisible = (app: LonghaulApp) =>
+  app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
+
+test('closed while a task runs it asks once, and then lives on in the tray', async ({
+  stage,
+  reference,
+  mockPython,
+}) => {
+  const expected = await reference(TEXT);
+  const tray = await stage.tray(mockPython);
+  const { app, chat } = await stage.launch({ env: { DBUS_SESSION_BUS_ADDRESS: tray.address } });
+  // The person says yes.
+  await app.main.evaluate(({ dialog }) => {
+    const asked: string[] = [];
+    Object.assign(globalThis, { asked });
+    dialog.showMessageBox = async (...args: unknown[]) => {
+      const options = args.find((value) => typeof value === 'object' && value && 'detail' in value);
+      asked.push(JSON.stringify(options));
+      return { response: 0, checkboxChecked: false };
+    };
+  });
+  await chat.send(TEXT);
+  await chat.waitForText(200);
+  await closeWindow(app);
+  await untilTrue(async () => (await isVisible(app)) === false, { what: 'the window to hide' });
+  const asked = await app.main.evaluate(() => Reflect.get(globalThis, 'asked'));
+  expect(asked).toHaveLength(1);
+  expect(asked[0]).toContain('If you quit, they pause and go on at the next start.');
+
+  const { sessions } = await chat.waitUntilSettled();
+  expect(sessions[0]?.messages.at(-1)?.parts).toEqual(expected.at(-1)?.parts);
+
+  // A second start brings the window back; closing it once more asks nothing.
+  await app.main.evaluate(({ app: electron }) => electron.emit('second-instance'));
+  await untilTrue(async () => (await isVisible(app)) === true, { what: 'the window to come back' });
+  await closeWindow(app);
+  await untilTrue(async () => (await isVisible(app)) === false, { what: 'the window to hide' });
+  expect(await app.main.evaluate(() => Reflect.get(globalThis, 'asked'))).toHaveLength(1);
+});
+
+test('without a tray the window is minimised, never hidden; awake while a task runs, as wished', async ({
+  stage,
+}) => {
+  const profile = stage.folder('profile');
+  const background = { keepRunning: true, launchAtLogin: false, preventSleep: true, asked: true };
+  writeFileSync(join(profile, 'settings.json'), JSON.stringify({ background }));
+  const { app, chat } = await stage.launch({
+    profile,
+    env: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' },
+  });
+  await app.main.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    Object.assign(globalThis, { put: [] });
+    window?.on('hide', () => Reflect.get(globalThis, 'put').push('hidden'));
+    const minimize = window?.minimize.bind(window);
+    Object.assign(window ?? {}, {
+      minimize: () => {
+        Reflect.get(globalThis, 'put').push('minimised');
+        minimize?.();
+      },
+    });
+  });
+  const awake = () =>
+    app.main.evaluate(({ powerSaveBlocker }) =>
+      [0, 1, 2].some((id) => powerSaveBlocker.isStarted(id)),
+    );
+  await chat.send(TEXT);
+  await untilTrue(awake, { what: 'the computer to be kept awake' });
+  await closeWindow(app);
+  const put = await until(
+    async () => {
+      const found = await app.main.evaluate(() => Reflect.get(globalThis, 'put'));
+      return found.length > 0 ? found : null;
+    },
+    { what: 'the window to be put away' },
+  );
+  expect(put[0]).toBe('minimised');
+  await chat.waitUntilSettled();
+  await untilTrue(async () => !(await awake()), { what: 'the computer to be let sleep' });
+});
