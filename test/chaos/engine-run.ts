@@ -10,7 +10,7 @@ import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 
 /** How long a run may take, which is minutes of the app's time; most take less than a second. */
-const RUN_MS = 20_000;
+const RUN_MS = 60_000;
 const POLL_MS = 10;
 
 /** The run did not come to its end in time. */
@@ -29,7 +29,9 @@ export async function runInEngine(plan: Plan, lane: Lane): Promise<Outcome> {
     stage.proxy.forgetMarks();
     await disturber.calm();
     await toTheEnd(plan, stage, disturber);
-    return await take(stage, disturber);
+    const outcome = await take(stage, disturber);
+    await stage.deleteSessions(outcome.sessions.flatMap(({ remoteId }) => remoteId ?? []));
+    return outcome;
   } finally {
     await stage.clear();
   }
@@ -61,7 +63,7 @@ async function describeStand(stage: EngineStage, disturber: Disturber): Promise<
     .flatMap((session) => session.messages)
     .filter(({ role, status }) => role === 'user' && status !== 'sent');
   return [
-    `${disturber.quiet ? 'nothing' : 'something'} is broken; still open are`,
+    `${disturber.quiet ? 'nothing' : 'something'} is broken; ${JSON.stringify(await stage.standing())}; still open are`,
     ...tasks.map(({ attempts, ...task }) => JSON.stringify({ ...task, last: attempts.at(-1) })),
     ...messages.map((message) => JSON.stringify(message)),
   ].join('\n    ');
@@ -109,8 +111,9 @@ async function take(stage: EngineStage, disturber: Disturber): Promise<Outcome> 
     if (log) logs.set(taskId, log);
   }
   return {
-    sessions: dump.sessions.map(({ id, messages }) => ({
+    sessions: dump.sessions.map(({ id, remoteId, messages }) => ({
       id,
+      remoteId,
       messages,
       tasks: dump.tasks
         .filter(({ sessionId }) => sessionId === id)

@@ -155,6 +155,17 @@ export class EngineStage implements Stage {
     return dump;
   }
 
+  /** The app of the next run would show them: it finds chats that were begun elsewhere. */
+  async deleteSessions(remoteIds: readonly string[]): Promise<void> {
+    const { url, token } = this.backend;
+    for (const id of remoteIds) {
+      await fetch(`${url}/api/chat/sessions/${id}`, {
+        method: 'DELETE',
+        headers: { authorization: `Bearer ${token}` },
+      });
+    }
+  }
+
   async clear(): Promise<void> {
     await this.life;
     await this.backendLife;

@@ -43,7 +43,11 @@ async function survive(seed: number, runs: number): Promise<void> {
 }
 
 describe('the engine, whatever goes wrong', () => {
-  it('comes to what an undisturbed run comes to', () => survive(1_000, FIXED_RUNS), TIMEOUT);
+  it(
+    'C17: C34: C49: comes to what an undisturbed run comes to',
+    () => survive(1_000, FIXED_RUNS),
+    TIMEOUT,
+  );
 
   it(
     'does so with faults that nobody has tried before',

@@ -14,6 +14,7 @@ export interface EndedTask {
 
 export interface EndedSession {
   readonly id: string;
+  readonly remoteId: string | null;
   readonly messages: readonly Message[];
   readonly tasks: readonly EndedTask[];
 }

@@ -38,7 +38,8 @@ try {
     shrinks: !values['no-shrink'],
     most: Number(values.most),
     onRun: (ran, wrong, count) => {
-      if (wrong.length > 0) process.stdout.write(`run ${count}, seed ${ran.seed}: FAILED\n`);
+      if (wrong.length > 0)
+        process.stdout.write(`run ${count}, seed ${ran.seed}: FAILED\n  ${wrong.join('\n  ')}\n`);
       else if (count % 50 === 0) process.stdout.write(`run ${count}\n`);
     },
   });

@@ -57,7 +57,7 @@ test('a profile from a newer version is explained and left alone', async ({ stag
   ]);
 });
 
-test('a second start on the same profile brings the first window to the front', async ({
+test('C53: a second start on the same profile brings the first window to the front', async ({
   stage,
 }) => {
   const { app } = await stage.launch();

@@ -5,7 +5,7 @@ import { untilTrue } from '../support/until.ts';
 
 const TEXT = '/script text chars=8000 interval=4 seed=3';
 
-test('the window reloads while text streams', async ({ stage, reference }) => {
+test('C42: the window reloads while text streams', async ({ stage, reference }) => {
   const expected = await reference(TEXT);
   const { app, chat } = await stage.launch();
   await chat.send(TEXT);
@@ -17,7 +17,7 @@ test('the window reloads while text streams', async ({ stage, reference }) => {
   for (const { attempts } of tasks) expect(attempts, 'nothing was asked for again').toHaveLength(1);
 });
 
-test('the window crashes while text streams', async ({ stage, reference }) => {
+test('C42: the window crashes while text streams', async ({ stage, reference }) => {
   const expected = await reference(TEXT);
   const { app, chat } = await stage.launch();
   await chat.send(TEXT);

@@ -121,7 +121,7 @@ describe.skipIf(noRabbitmq)(
       await expectQuiet(consumer);
     });
 
-    it('sets aside what can never be used, as it came, and goes on', async () => {
+    it('C30: sets aside what can never be used, as it came, and goes on', async () => {
       await createOperation('a');
       const consumer = await consume();
       await rabbitmq.publish(Buffer.from('{"operation_id":"a", oops'), { from: 'test' });
@@ -237,7 +237,7 @@ describe.skipIf(noRabbitmq)(
       await expectQuiet(consumer);
     });
 
-    it('comes back after RabbitMQ was killed, and loses nothing', async () => {
+    it('C30: comes back after RabbitMQ was killed, and loses nothing', async () => {
       await createOperation('a');
       await createOperation('b');
       await createOperation('c');

@@ -95,7 +95,7 @@ describe('an operation that an outside service works on', () => {
     });
   });
 
-  it('is completed once, however often it is reported', async () => {
+  it('C29: is completed once, however often it is reported', async () => {
     const client = await start();
     const { session, task, id } = await startOperation(client);
     const other = { success: false, error: 'too late' };
@@ -158,7 +158,7 @@ describe('an operation that an outside service works on', () => {
     });
   });
 
-  it('stays stopped when it is completed after a cancel', async () => {
+  it('C29: stays stopped when it is completed after a cancel', async () => {
     const client = await start();
     const { session, task, id } = await startOperation(client);
     await generator.request(0);

@@ -141,7 +141,7 @@ describe('a backend that is killed', () => {
     expect(textOf(await client().read(secondTask))).toHaveLength(50);
   });
 
-  it('carries on at random moments without a hole or a double', async () => {
+  it('C27: carries on at random moments without a hole or a double', async () => {
     const session = await client().createSession();
     const text = '/script text chars=3000 interval=1 seed=11';
     const undisturbed = (await client().ask(session, text)).events;

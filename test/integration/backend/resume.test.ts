@@ -72,7 +72,7 @@ describe('resuming a stream', () => {
     expect(await readEvents(response)).toEqual(whole.slice(-2));
   });
 
-  it('compares ids as numbers', async () => {
+  it('C14: compares ids as numbers', async () => {
     const [ms = '', seq = ''] = idAt(whole.length - 2).split('-');
     const tenth = whole.findIndex(({ id }) => id?.endsWith('-10'));
     expect(tenth, 'more than ten events share a millisecond').toBeGreaterThan(0);
@@ -93,7 +93,7 @@ describe('resuming a stream', () => {
     },
   );
 
-  it('says that there is a gap for a position that the log never issued', async () => {
+  it('C16: says that there is a gap for a position that the log never issued', async () => {
     for (const id of ['5-0', '9007199254740991-0', `${idAt(0).split('-')[0]}-99999999`]) {
       const response = await client.stream(task, id);
       expect(response.status).toBe(410);

@@ -24,7 +24,7 @@ function retentionSuite(env: () => Record<string, string>): void {
 
   afterAll(() => running.stop());
 
-  it('answer a reader that comes too late with a gap, and with all that was said', async () => {
+  it('C21: answer a reader that comes too late with a gap, and with all that was said', async () => {
     const { client } = running;
     const session = await client.createSession();
     const { taskId, events } = await client.ask(session, '/script text chars=8000 interval=1');
@@ -46,7 +46,7 @@ function retentionSuite(env: () => Record<string, string>): void {
     expect(await client.read(taskId, first_retained_id)).toEqual(events.slice(kept + 1));
   });
 
-  it('say that the stream of a task has expired, while its session keeps the transcript', async () => {
+  it('C23: say that the stream of a task has expired, while its session keeps the transcript', async () => {
     const { client } = running;
     const session = await client.createSession();
     const { taskId, events } = await client.ask(session, '/script text chars=100 interval=0');

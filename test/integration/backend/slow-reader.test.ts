@@ -36,7 +36,7 @@ async function drain(socket: Socket): Promise<string> {
 }
 
 describe('a reader that takes nothing', () => {
-  it('is disconnected, costs little memory, and holds nobody up', async () => {
+  it('C41: is disconnected, costs little memory, and holds nobody up', async () => {
     const { client } = running;
     const session = await client.createSession();
     // About 20 MB of events, far more than the sockets' buffers hold.

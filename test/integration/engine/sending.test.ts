@@ -57,7 +57,7 @@ describe('sending a message', () => {
     expect(app.store.outbox.sessions()).toEqual([]);
   });
 
-  it('repeats a request whose answer was lost under the same id, and adds nothing', async () => {
+  it('C48: repeats a request whose answer was lost under the same id, and adds nothing', async () => {
     const { app, posted } = await chat(
       first(
         (_asked, response) => response.destroy(),
@@ -99,7 +99,7 @@ describe('sending a message', () => {
     expect(app.store.tasks.all().map(({ taskId }) => taskId)).toEqual(['t1']);
   });
 
-  it('keeps a message while there is no backend, across a restart, and then sends it once', async () => {
+  it('C40: keeps a message while there is no backend, across a restart, and then sends it once', async () => {
     const { app, peer, folder, posted } = await chat(answer);
     app.close();
     let url: string | null = null;
@@ -169,7 +169,7 @@ describe('sending a message', () => {
 });
 
 describe('stopping a task', () => {
-  it('repeats the wish until the server has acknowledged it, across a restart', async () => {
+  it('C47: repeats the wish until the server has acknowledged it, across a restart', async () => {
     const folder = temporaryFolder();
     seedTask(folder);
     let willing = false;
@@ -204,7 +204,7 @@ describe('stopping a task', () => {
     expect(again.store.tasks.awaitingStop()).toEqual([]);
   });
 
-  it('is not a stop when the app lets go', async () => {
+  it('C47: is not a stop when the app lets go', async () => {
     const folder = temporaryFolder();
     seedTask(folder);
     const peer = await startPeer({

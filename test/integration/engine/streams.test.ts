@@ -12,7 +12,7 @@ describe('following a task', () => {
     expect(app.errors).toEqual([]);
   });
 
-  it('takes effect once for each event when a server sends everything again', async () => {
+  it('C11: takes effect once for each event when a server sends everything again', async () => {
     const { app } = await follow(
       inTurn(
         (_asked, response) => {
@@ -83,7 +83,7 @@ describe('following a task', () => {
     expect(app.store.tasks.get('t1')).toMatchObject({ state: 'waiting', waitReason: 'asleep' });
   });
 
-  it('reconnects at once after sleep and sends the cursor', async () => {
+  it('C32: reconnects at once after sleep and sends the cursor', async () => {
     const { app, peer } = await follow(
       inTurn((_asked, response) => {
         openStream(response);
@@ -104,7 +104,7 @@ describe('following a task', () => {
 });
 
 describe('bad input from a server', () => {
-  it('keeps an unknown chunk and moves on', async () => {
+  it('C55: keeps an unknown chunk and moves on', async () => {
     const future = [...log.slice(0, 5), { type: 'hologram', size: 3 }, ...log.slice(5)];
     const { app } = await follow((asked, response) => {
       openStream(response);
@@ -157,7 +157,7 @@ describe('bad input from a server', () => {
     },
   );
 
-  it('asks the server whether a stream with an error in it failed, and keeps the text', async () => {
+  it('C46: asks the server whether a stream with an error in it failed, and keeps the text', async () => {
     const broken = [...log.slice(0, 3), { type: 'error', errorText: 'Boom' }, { type: 'finish' }];
     const { app } = await follow(
       (asked, response) => {
@@ -171,7 +171,7 @@ describe('bad input from a server', () => {
     expect(messages(app)[0]?.parts).toMatchObject([{ text: 'Grüße ' }, { text: 'Boom' }]);
   });
 
-  it('waits for a sign-in on 401 and honours Retry-After on 503', async () => {
+  it('C39: waits for a sign-in on 401 and honours Retry-After on 503', async () => {
     const { app } = await follow((_asked, response) =>
       json(response, 503, { detail: 'Busy.' }, { 'retry-after': '120' }),
     );

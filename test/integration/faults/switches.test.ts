@@ -99,7 +99,7 @@ describe('a log', () => {
 });
 
 describe('the work', () => {
-  it('hangs and goes on', async () => {
+  it('C33: hangs and goes on', async () => {
     const session = await client.createSession();
     const response = await client.send(session, '/script text chars=900 interval=2', 'a');
     const taskId = taskIdOf(response);
@@ -119,7 +119,7 @@ describe('the work', () => {
     expect(lastId(await client.read(taskId))).not.toBe(frozen);
   });
 
-  it('has another time, and ids rise all the same', async () => {
+  it('C15: has another time, and ids rise all the same', async () => {
     const session = await client.createSession();
     const turn = async () => {
       const { events } = await client.ask(session, '/script text chars=30 interval=0');

@@ -36,7 +36,7 @@ async function collect(
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('reading a task', () => {
-  it('replays and goes on live without a gap or a double, however appends fall', async () => {
+  it('C24: replays and goes on live without a gap or a double, however appends fall', async () => {
     let task = 0;
     await fc.assert(
       fc.asyncProperty(

@@ -83,7 +83,7 @@ describe('the task runner', () => {
     expect(problems).toEqual(['task failed unexpectedly']);
   });
 
-  it('tries again when the storage fails for a while, and says nothing twice', async () => {
+  it('C26: tries again when the storage fails for a while, and says nothing twice', async () => {
     const session = await createTurn(store, 't');
     let failures = 3;
     const flaky: TaskLog = {
@@ -128,7 +128,7 @@ describe('the task runner', () => {
     expect((await store.log.read('t', LOG_START, 1_000)).closed).toBe(false);
   });
 
-  it('stops quietly when another process has taken its task over', async () => {
+  it('C28: stops quietly when another process has taken its task over', async () => {
     const session = await createTurn(store, 't');
     let refused: unknown = null;
     const { runner, problems } = makeRunner(async (steps) => {
@@ -151,7 +151,7 @@ describe('the task runner', () => {
     expect(problems).toEqual([]);
   });
 
-  it('gives a task up that process after process has died over', async () => {
+  it('C27: gives a task up that process after process has died over', async () => {
     await createTurn(store, 't');
     for (let deaths = 0; deaths < 20; deaths += 1) {
       await take(store, 't');

@@ -37,7 +37,7 @@ describe('the gate', () => {
     expect(begun).toEqual(['a', 'c']);
   });
 
-  it('prefers a group, and is fair among the others', () => {
+  it('C43: prefers a group, and is fair among the others', () => {
     const { gate, begun, enter } = crowd(1);
     const leaves = [enter('a')];
     for (const group of ['b', 'c', 'seen', 'd']) leaves.push(enter(group));

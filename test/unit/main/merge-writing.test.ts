@@ -39,7 +39,7 @@ function merged(writing: boolean): string[] {
 }
 
 describe('merging an answer that is not here yet', () => {
-  it('leaves it to the stream of the operation that is being followed', () => {
+  it('C25: leaves it to the stream of the operation that is being followed', () => {
     expect(merged(true)).toEqual(['q', 'a']);
   });
 

@@ -76,7 +76,7 @@ describe('folding', () => {
     expect(messages[0]?.parts).toHaveLength(2);
   });
 
-  it('reopens a text id that is used again', () => {
+  it('C56: reopens a text id that is used again', () => {
     const { messages } = foldChunks(
       start,
       { type: 'text-start', id: '0' },
@@ -182,7 +182,7 @@ describe('folding', () => {
     expect(once.messages[0]).toMatchObject({ status: 'complete', parts: [{ text: 'x' }] });
   });
 
-  it('closes tool calls that never reported', () => {
+  it('C45: closes tool calls that never reported', () => {
     const { messages } = foldChunks(
       start,
       { type: 'tool-input-start', toolCallId: 'c', toolName: 't' },

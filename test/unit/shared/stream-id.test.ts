@@ -31,13 +31,13 @@ describe('stream ids', () => {
     expect(parseStreamId(text)).toBeNull();
   });
 
-  it('orders as integers, not as text', () => {
+  it('C14: orders as integers, not as text', () => {
     const ids = ['5-9', '5-10', '10-0', '9-99'].map((text) => parseStreamId(text));
     const sorted = ids.flatMap((id) => id ?? []).toSorted(comparePositions);
     expect(sorted.map(formatStreamId)).toEqual(['5-9', '5-10', '9-99', '10-0']);
   });
 
-  it('rises strictly whatever the clock does', () => {
+  it('C15: rises strictly whatever the clock does', () => {
     fc.assert(
       fc.property(fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 200 }), (clock) => {
         let last = { ms: 0, seq: 0 };

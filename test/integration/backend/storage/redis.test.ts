@@ -102,7 +102,7 @@ describeWithRedis('Redis as storage', () => {
     await Promise.all([writer.close(), reader.close()]);
   });
 
-  it('loses nothing when hints or connections get lost', async () => {
+  it('C26: loses nothing when hints or connections get lost', async () => {
     const clock = new ManualClock(Date.now());
     const [writer, reader] = [await openStorage(clock), await openStorage(clock)];
     await createTurn(writer, 'cut');

@@ -58,7 +58,7 @@ export function leaseSuite({ name, open }: Suite): void {
       expect(await storage.leases.acquire(t)).toEqual({ kind: 'held' });
     });
 
-    it('expire, and fence out the holder that comes too late', async () => {
+    it('C28: expire, and fence out the holder that comes too late', async () => {
       const stale = await take(storage, t);
       await storage.log.append(stale, ['"mine"']);
       const { lease } = await expire();

@@ -45,7 +45,7 @@ export function logSuite({ name, open }: Suite): void {
       expect(rest.closed).toBe(false);
     });
 
-    it('reads in pages, and says that it is closed only with the last one', async () => {
+    it('C24: reads in pages, and says that it is closed only with the last one', async () => {
       await log.append(lease, ['1', '2']);
       await log.close(lease, 'completed', ['3']);
       const first = await log.read(t, LOG_START, 2);

@@ -73,7 +73,7 @@ export function trimSuite({ name, open }: Suite): void {
       expect(all.slice(-2).map(({ data }) => data)).toEqual([END, '{"type":"finish"}']);
     });
 
-    it('answers with a gap before its mark, and with the rest after any id it has', async () => {
+    it('C21: answers with a gap before its mark, and with the rest after any id it has', async () => {
       const { log } = subject.storage;
       const { taskId, ids, written } = await writeLong(MAX_LENGTH + 1_000);
       const early = ids[1] ?? LOG_START;
