@@ -1,0 +1,330 @@
+import { diffTranscripts } from '@shared/chat/diff';
+import { applyChanges } from '@shared/chat/change';
+import type { Message, Part } from '@shared/chat/message';
+import type { SessionMessageBody } from '@shared/protocol/rest';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type MergeContext, mergeTranscript } from '../../../src/main/chat/merge';
+import { readTurns } from '../../../src/main/chat/server-rows';
+
+const QUIET: MergeContext = {
+  live: new Set(),
+  pinned: new Set(),
+  awaited: new Set(),
+  busy: false,
+  now: 5,
+};
+
+function user(id: string, text: string, status: Message['status'] = 'sent'): Message {
+  return { id, role: 'user', status, createdAt: 0, parts: [said(text)] };
+}
+
+function assistant(id: string, parts: Part[], status: Message['status'] = 'complete'): Message {
+  return { id, role: 'assistant', status, createdAt: 0, parts };
+}
+
+function said(text: string): Part {
+  return { type: 'text', text, state: 'done' };
+}
+
+function tool(toolCallId: string, output?: string): Part {
+  const base = { type: 'tool', toolCallId, toolName: 'look', input: {} } as const;
+  return output === undefined
+    ? { ...base, state: 'input-available' }
+    : { ...base, state: 'output-available', output };
+}
+
+function row(role: string, content: string | null, more: Partial<SessionMessageBody> = {}) {
+  return { role, content, ...more };
+}
+
+function calling(content: string, ...ids: string[]) {
+  const tool_calls = ids.map((id) => ({
+    id,
+    type: 'function',
+    function: { name: 'look', arguments: '{}' },
+  }));
+  return row('assistant', content, { tool_calls });
+}
+
+function merge(
+  local: readonly Message[],
+  rows: readonly SessionMessageBody[],
+  context: Partial<MergeContext> = {},
+): Message[] {
+  return mergeTranscript(local, readTurns(rows), { ...QUIET, ...context });
+}
+
+function outline(messages: readonly Message[]): string[] {
+  return messages.map(
+    ({ role, parts }) =>
+      `${role}: ${parts
+        .map((part) =>
+          part.type === 'text'
+            ? part.text
+            : part.type === 'tool'
+              ? `<${part.toolCallId}=${String(part.output)}>`
+              : `<${part.type}>`,
+        )
+        .join('|')}`,
+  );
+}
+
+describe('merging what the server stores', () => {
+  it('changes nothing when both have the same', () => {
+    const local = [user('u', 'hi'), assistant('a', [said('one'), tool('c', 'x'), said('two')])];
+    const rows = [
+      row('user', 'hi'),
+      calling('one', 'c'),
+      row('tool', 'x', { tool_call_id: 'c' }),
+      row('assistant', 'two'),
+    ];
+    expect(merge(local, rows)).toEqual(local);
+  });
+
+  it('completes a partial text and says that it is whole now', () => {
+    const local = [user('u', 'hi'), assistant('a', [said('Hel')], 'partial')];
+    const merged = merge(local, [row('user', 'hi'), row('assistant', 'Hello there')]);
+    expect(outline(merged)).toEqual(['user: hi', 'assistant: Hello there']);
+    expect(merged[1]?.status).toBe('complete');
+  });
+
+  it('keeps a text that the server has less of, and its mark', () => {
+    const local = [user('u', 'hi'), assistant('a', [said('Hello there')], 'partial')];
+    const merged = merge(local, [row('user', 'hi'), row('assistant', 'Hel\n\n[interrupted]')]);
+    expect(merged).toEqual(local);
+  });
+
+  it('keeps the same words said twice, in one turn and in two', () => {
+    const local = [user('u1', 'go'), assistant('a', [said('Done!')]), user('u2', 'go')];
+    const rows = [
+      row('user', 'go'),
+      row('assistant', 'Done!'),
+      row('user', 'go'),
+      row('assistant', 'Done!'),
+    ];
+    const merged = merge(local, rows);
+    expect(outline(merged)).toEqual([
+      'user: go',
+      'assistant: Done!',
+      'user: go',
+      'assistant: Done!',
+    ]);
+    expect(merge(merged, rows)).toEqual(merged);
+  });
+
+  it('puts what was said on another device in its place', () => {
+    const local = [user('u1', 'one'), assistant('a1', [said('1')]), user('u3', 'three')];
+    const merged = merge(local, [
+      row('user', 'one'),
+      row('assistant', '1'),
+      row('user', 'two'),
+      row('assistant', '2'),
+      row('user', 'three'),
+      row('assistant', '3'),
+    ]);
+    expect(outline(merged)).toEqual([
+      'user: one',
+      'assistant: 1',
+      'user: two',
+      'assistant: 2',
+      'user: three',
+      'assistant: 3',
+    ]);
+  });
+
+  it('leaves what has not been sent, and what a stream is writing, alone', () => {
+    const local = [
+      user('u1', 'one'),
+      assistant('a1', [said('Hel')], 'streaming'),
+      user('u2', 'next', 'queued'),
+      user('u3', 'bad', 'refused'),
+    ];
+    const rows = [row('user', 'one'), row('assistant', 'Hello')];
+    expect(merge(local, rows, { live: new Set(['a1']), busy: true })).toEqual(local);
+  });
+
+  it('takes over a result that the stream did not bring', () => {
+    const local = [user('u', 'hi'), assistant('a', [said('one'), tool('c')], 'partial')];
+    const rows = [
+      row('user', 'hi'),
+      calling('one', 'c'),
+      row('tool', 'x', { tool_call_id: 'c' }),
+      row('assistant', 'two'),
+    ];
+    expect(outline(merge(local, rows))).toEqual([
+      'user: hi',
+      'assistant: one|<c=x>',
+      'assistant: two',
+    ]);
+  });
+
+  it('does not let a pending row take back a result', () => {
+    const local = [user('u', 'hi'), assistant('a', [tool('c', '{"type":"agent_saved"}')])];
+    const pending = '{"type":"operation_pending","operation_id":"o"}';
+    const rows = [row('user', 'hi'), calling('', 'c'), row('tool', pending, { tool_call_id: 'c' })];
+    expect(merge(local, rows)).toEqual(local);
+  });
+
+  it('believes the server where it contradicts', () => {
+    const local = [user('u', 'hi'), assistant('a', [said('A hole'), said('here')])];
+    const merged = merge(local, [row('user', 'hi'), row('assistant', 'A hole is not here')]);
+    expect(outline(merged).join()).toContain('A hole is not here');
+    expect(merge(merged, [row('user', 'hi'), row('assistant', 'A hole is not here')])).toEqual(
+      merged,
+    );
+  });
+
+  it('pairs by ids where rows have them, whatever their text', () => {
+    const local = [user('q', 'hi'), assistant('m1', [said('Hel')], 'partial')];
+    const rows = [row('user', 'hi!', { id: 'q' }), row('assistant', 'Hello', { id: 'm1' })];
+    expect(outline(merge(local, rows))).toEqual(['user: hi', 'assistant: Hello']);
+  });
+});
+
+/** A conversation, of which the app and the server each know a part. Every word of an answer is said only once. */
+interface Round {
+  readonly words: readonly string[];
+  readonly tool: boolean;
+}
+interface Turn {
+  readonly question: string;
+  readonly rounds: readonly Round[];
+}
+
+const round = fc.record({ size: fc.integer({ min: 1, max: 4 }), tool: fc.boolean() });
+const conversation = fc
+  .array(
+    fc.record({
+      question: fc.constantFrom('go', 'again', 'what is it?'),
+      rounds: fc.array(round, { minLength: 1, maxLength: 3 }),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((turns): Turn[] => {
+    let n = 0;
+    return turns.map(({ question, rounds }) => ({
+      question,
+      rounds: rounds.map(({ size, tool: calls }) => ({
+        words: Array.from({ length: size }, () => `w${n++}; `),
+        tool: calls,
+      })),
+    }));
+  });
+
+const names = (turn: number, index: number) => `t${turn}r${index}`;
+
+/** What a stream has brought, which broke off after `cut` words of the last turn. */
+function streamed(turns: readonly Turn[], cut: number, steps: boolean): Message[] {
+  const out: Message[] = [];
+  for (const [t, { question, rounds }] of turns.entries()) {
+    out.push(user(`u${t}`, question));
+    let left = t === turns.length - 1 ? cut : Number.POSITIVE_INFINITY;
+    const messages: Part[][] = [];
+    for (const [r, { words, tool: calls }] of rounds.entries()) {
+      if (left <= 0) break;
+      const text = words.slice(0, left).join('');
+      const whole = left >= words.length;
+      left -= words.length;
+      const parts = [said(text), ...(calls && whole ? [tool(names(t, r), 'x')] : [])];
+      if (steps && messages[0]) messages[0].push({ type: 'step' }, ...parts);
+      else messages.push(steps ? [{ type: 'step' }, ...parts] : parts);
+    }
+    const status = t === turns.length - 1 ? 'partial' : 'complete';
+    for (const [m, parts] of messages.entries()) out.push(assistant(`a${t}-${m}`, parts, status));
+  }
+  return out;
+}
+
+/** What a server has stored, which has `rounds` rounds of the last turn. */
+function stored(turns: readonly Turn[], kept: number): SessionMessageBody[] {
+  return turns.flatMap(({ question, rounds }, t) => [
+    row('user', question),
+    ...rounds.slice(0, t === turns.length - 1 ? kept : undefined).flatMap((one, r) => [
+      one.tool ? calling(one.words.join(''), names(t, r)) : row('assistant', one.words.join('')),
+      ...(one.tool ? [row('tool', 'x', { tool_call_id: names(t, r) })] : []),
+    ]),
+  ]);
+}
+
+function wordsOf(messages: readonly Message[]): string[] {
+  return messages.flatMap(({ role, parts }) =>
+    role === 'user'
+      ? []
+      : parts.flatMap((part) => (part.type === 'text' ? (part.text.match(/w\d+;/g) ?? []) : [])),
+  );
+}
+
+function callsOf(messages: readonly Message[]): string[] {
+  return messages.flatMap(({ parts }) =>
+    parts.flatMap((part) => (part.type === 'tool' ? [part.toolCallId] : [])),
+  );
+}
+
+const views = fc.record({
+  turns: conversation,
+  ours: fc.integer({ min: 1, max: 4 }),
+  cut: fc.integer({ min: 0, max: 12 }),
+  theirs: fc.integer({ min: 1, max: 4 }),
+  kept: fc.integer({ min: 0, max: 3 }),
+  steps: fc.boolean(),
+});
+
+describe('merging, whatever each side knows', () => {
+  const cases = views.map(({ turns, ours, cut, theirs, kept, steps }) => ({
+    local: streamed(turns.slice(0, ours), cut, steps),
+    rows: stored(turns.slice(0, theirs), kept),
+  }));
+
+  it('is idempotent', () => {
+    fc.assert(
+      fc.property(cases, ({ local, rows }) => {
+        const once = merge(local, rows);
+        expect(merge(once, rows)).toEqual(once);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('drops nothing that either side has, and doubles nothing', () => {
+    fc.assert(
+      fc.property(cases, ({ local, rows }) => {
+        const merged = merge(local, rows);
+        const theirs = merge([], rows);
+        const words = wordsOf(merged);
+        expect(new Set(words).size).toBe(words.length);
+        expect(new Set(words)).toEqual(new Set([...wordsOf(local), ...wordsOf(theirs)]));
+        const calls = callsOf(merged);
+        expect(new Set(calls).size).toBe(calls.length);
+        expect(new Set(calls)).toEqual(new Set([...callsOf(local), ...callsOf(theirs)]));
+        const asked = (messages: readonly Message[]) =>
+          messages.filter(({ role }) => role === 'user').length;
+        expect(asked(merged)).toBe(Math.max(asked(local), asked(theirs)));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('keeps the order in which things were said', () => {
+    fc.assert(
+      fc.property(cases, ({ local, rows }) => {
+        const order = wordsOf(merge(local, rows)).map((word) => Number(word.slice(1, -1)));
+        expect(order).toEqual(order.toSorted((a, b) => a - b));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('reaches a window as changes that lead to the same transcript', () => {
+    fc.assert(
+      fc.property(cases, ({ local, rows }) => {
+        const merged = merge(local, rows);
+        const shown = applyChanges(local, diffTranscripts(local, merged));
+        expect(shown.map(({ id, parts }) => ({ id, parts }))).toEqual(
+          merged.map(({ id, parts }) => ({ id, parts })),
+        );
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
