@@ -2,11 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Task } from '@shared/chat/task';
 import type { Session } from '@shared/ipc';
+import type { SessionListBody } from '@shared/protocol/rest';
 import { ChatApi } from './backend/chat-api';
 import type { EndpointSource } from './backend/endpoint';
 import { Arrivals } from './chat/arrivals';
 import { pollDelay } from './chat/poll';
 import { Reconciler } from './chat/reconciler';
+import { RemoteSessions } from './chat/remote-sessions';
 import { Sender } from './chat/sender';
 import { SessionCare } from './chat/session-care';
 import { Stopper } from './chat/stopper';
@@ -67,6 +69,7 @@ interface Work {
   readonly reconciler: Reconciler;
   readonly maintenance: Maintenance;
   readonly titles: Titles;
+  readonly remoteSessions: RemoteSessions;
 }
 
 const STOPPED = 'It was not sent because you stopped the answer before it.';
@@ -117,6 +120,10 @@ export class Engine {
     return this.work.stopper;
   }
 
+  get reconciler(): Reconciler {
+    return this.work.reconciler;
+  }
+
   get maintenance(): Maintenance {
     return this.work.maintenance;
   }
@@ -145,6 +152,7 @@ export class Engine {
     this.tokens += 1;
     this.options.listener.onSignedOut?.(false);
     this.unblock('signed-out');
+    this.work.remoteSessions.begin();
     this.unblock('backend-down');
     this.work.titles.refresh();
   }
@@ -155,8 +163,12 @@ export class Engine {
 
   /** @param sessionIds the sessions that windows show. */
   watched(sessionIds: ReadonlySet<string>): void {
+    const opened = [...sessionIds].filter((sessionId) => !this.watching.has(sessionId));
     this.watching = sessionIds;
     this.work.supervisor.prefer(sessionIds);
+    // Something may have been said in it elsewhere.
+    if (!this.reach.open()) return;
+    for (const sessionId of opened) this.work.reconciler.visit(sessionId);
   }
 
   /** Asks the server to end a task. What waits for the end of that turn is not sent without another word. */
@@ -238,7 +250,9 @@ export class Engine {
       if (task) onSessionChanged(task.sessionId);
       return task?.sessionId ?? null;
     };
-    const titles = new Titles(store, api, clock, onSessionChanged, onError);
+    const remoteSessions = new RemoteSessions(store, api, onSessionChanged, onError);
+    const onListed = (list: SessionListBody) => remoteSessions.listed(list);
+    const titles = new Titles(store, api, clock, onSessionChanged, onListed, onError);
     const stopper: Stopper = new Stopper({
       store,
       api,
@@ -319,7 +333,16 @@ export class Engine {
       onError,
     });
     supervisor.prefer(this.watching);
-    return { supervisor, sender, stopper, sessionCare, reconciler, maintenance, titles };
+    return {
+      supervisor,
+      sender,
+      stopper,
+      sessionCare,
+      reconciler,
+      maintenance,
+      titles,
+      remoteSessions,
+    };
   }
 
   private begin(): void {
@@ -344,6 +367,7 @@ export class Engine {
     this.work.sender.close();
     this.work.stopper.close();
     this.work.titles.close();
+    this.work.remoteSessions.close();
     this.work.sessionCare.close();
     this.work.reconciler.close();
     this.work.maintenance.close();
@@ -366,6 +390,7 @@ export class Engine {
     this.work.sender.pumpAll();
     this.work.stopper.pump();
     this.work.sessionCare.tellServer();
+    for (const sessionId of this.watching) this.work.reconciler.visit(sessionId);
   }
 
   private refused(tokenNumber: number): boolean {

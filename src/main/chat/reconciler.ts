@@ -36,8 +36,12 @@ const TURN_TOOL = 'chat';
 const SETTLE_MS = 500;
 const TRIES = 3;
 
+/** Between two visits of one session. */
+const VISIT_MS = 5_000;
+
 export class Reconciler {
   private readonly timers = new Map<string, () => void>();
+  private readonly visited = new Map<string, number>();
   private closed = false;
 
   constructor(
@@ -74,21 +78,29 @@ export class Reconciler {
   }
 
   /** Refreshes a little later, once for several requests. What fails is tried again a few times. */
-  refreshSoon(sessionId: string, tries = TRIES): void {
+  refreshSoon(sessionId: string, wait = SETTLE_MS, tries = TRIES): void {
     if (this.closed) return;
     this.timers.get(sessionId)?.();
-    const wait = SETTLE_MS * 4 ** (TRIES - tries);
     const cancel = this.clock.after(wait, () => {
       this.timers.delete(sessionId);
       this.refresh(sessionId).catch((error: unknown) => {
         if (this.closed) return;
-        if (tries > 1) this.refreshSoon(sessionId, tries - 1);
+        if (tries > 1) this.refreshSoon(sessionId, Math.max(wait, SETTLE_MS) * 4, tries - 1);
         else if (error instanceof ApiError) {
           this.listener.onError('asking for what the server has of a chat', error);
         }
       });
     });
     this.timers.set(sessionId, cancel);
+  }
+
+  /** A person looks at a session: it is refreshed, unless that has just been done. */
+  visit(sessionId: string): void {
+    const last = this.visited.get(sessionId);
+    const now = this.clock.monotonic();
+    if (last !== undefined && now - last < VISIT_MS) return;
+    this.visited.set(sessionId, now);
+    this.refreshSoon(sessionId, 0);
   }
 
   close(): void {

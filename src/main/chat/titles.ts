@@ -1,4 +1,5 @@
 /** Titles are made by the server in the background after the first message; the list says when one is there. */
+import type { SessionListBody } from '@shared/protocol/rest';
 import type { ChatApi } from '../backend/chat-api';
 import type { Store } from '../store/store';
 import type { Clock } from '../streams/clock';
@@ -16,6 +17,7 @@ export class Titles {
     private readonly api: ChatApi,
     private readonly clock: Clock,
     private readonly onSessionChanged: (sessionId: string) => void,
+    private readonly onListed: (list: SessionListBody) => void,
     private readonly onError: (context: string, error: unknown) => void,
   ) {}
 
@@ -35,7 +37,11 @@ export class Titles {
     this.left -= 1;
     this.api
       .listSessions()
-      .then(({ sessions }) => this.adopt(new Map(sessions.map(({ id, title }) => [id, title]))))
+      .then((list) => {
+        if (this.closed) return;
+        this.adopt(new Map(list.sessions.map(({ id, title }) => [id, title])));
+        this.onListed(list);
+      })
       .catch((error: unknown) => {
         if (!this.closed) this.onError('asking for titles', error);
       })
@@ -46,7 +52,6 @@ export class Titles {
   }
 
   private adopt(titles: ReadonlyMap<string, string | null | undefined>): void {
-    if (this.closed) return;
     for (const session of this.store.sessions.list()) {
       const title = session.remoteId === null ? null : titles.get(session.remoteId);
       // What a person has called a session stands until the server has taken it over.

@@ -14,6 +14,7 @@ import searchMerging from './migrations/0008-search-merging.sql?raw';
 import announcements from './migrations/0009-announcements.sql?raw';
 import sending from './migrations/0010-sending.sql?raw';
 import accounts from './migrations/0011-accounts.sql?raw';
+import sessionsElsewhere from './migrations/0012-sessions-elsewhere.sql?raw';
 
 export const migrations: readonly string[] = [
   initial,
@@ -27,6 +28,7 @@ export const migrations: readonly string[] = [
   announcements,
   sending,
   accounts,
+  sessionsElsewhere,
 ];
 
 /** The schema version this build writes. */

@@ -76,6 +76,14 @@ function prepare(db: Database) {
       `INSERT INTO sessions (id, title, title_by, created_at, updated_at, deleted_at, account)
        VALUES (?, ?, ?, ?, ?, ${COMING}, ?)`,
     ),
+    adopt: db.prepare(
+      `INSERT INTO sessions (id, remote_id, title, created_at, updated_at, account)
+       SELECT @id, @id, @title, @createdAt, @updatedAt, @account
+       WHERE NOT EXISTS (SELECT 1 FROM sessions WHERE remote_id = @id OR id = @id)
+         AND NOT EXISTS (SELECT 1 FROM remote_deletions WHERE remote_id = @id)
+         AND NOT EXISTS (SELECT 1 FROM forgotten_sessions
+           WHERE remote_id = @id AND forgotten_at >= @updatedAt)`,
+    ),
     setRemoteId: db.prepare('UPDATE sessions SET remote_id = ? WHERE id = ?'),
     setTitle: db.prepare('UPDATE sessions SET title = ?, title_by = ? WHERE id = ?'),
     settleTitle: db.prepare('UPDATE sessions SET title_by = ? WHERE id = ? AND title = ?'),
@@ -144,6 +152,15 @@ export class Sessions {
 
   create(id: string, now: number): void {
     this.sql.insert.run(id, now, now, this.scope.account ?? '');
+  }
+
+  /**
+   * Adds a session that the server has, under the server's own id.
+   * @returns false when it is known, was deleted, or was forgotten and has been quiet since.
+   */
+  adopt(id: string, title: string | null, createdAt: number, updatedAt: number): boolean {
+    const account = this.scope.account ?? '';
+    return this.sql.adopt.run({ id, title, createdAt, updatedAt, account }).changes === 1;
   }
 
   setRemoteId(id: string, remoteId: string): void {

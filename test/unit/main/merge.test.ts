@@ -1,5 +1,5 @@
-import { diffTranscripts } from '@shared/chat/diff';
 import { applyChanges } from '@shared/chat/change';
+import { diffTranscripts } from '@shared/chat/diff';
 import type { Message, Part } from '@shared/chat/message';
 import type { SessionMessageBody } from '@shared/protocol/rest';
 import fc from 'fast-check';
@@ -240,10 +240,12 @@ function streamed(turns: readonly Turn[], cut: number, steps: boolean): Message[
 function stored(turns: readonly Turn[], kept: number): SessionMessageBody[] {
   return turns.flatMap(({ question, rounds }, t) => [
     row('user', question),
-    ...rounds.slice(0, t === turns.length - 1 ? kept : undefined).flatMap((one, r) => [
-      one.tool ? calling(one.words.join(''), names(t, r)) : row('assistant', one.words.join('')),
-      ...(one.tool ? [row('tool', 'x', { tool_call_id: names(t, r) })] : []),
-    ]),
+    ...rounds
+      .slice(0, t === turns.length - 1 ? kept : undefined)
+      .flatMap((one, r) => [
+        one.tool ? calling(one.words.join(''), names(t, r)) : row('assistant', one.words.join('')),
+        ...(one.tool ? [row('tool', 'x', { tool_call_id: names(t, r) })] : []),
+      ]),
   ]);
 }
 
