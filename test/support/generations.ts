@@ -136,6 +136,7 @@ class Playing implements GenerationServer {
     const route = `${method} ${path.replace(/^(\/(?:sessions|tasks))\/[^/]+/, '$1/id')}`;
     switch (route) {
       case 'GET /sessions':
+        if (this.accepted === 0) return json(response, 200, '{"sessions":[],"total":0}');
         return this.file(response, 'sessions.json');
       case 'POST /sessions':
         return this.file(response, 'created.json');

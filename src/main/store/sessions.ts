@@ -84,6 +84,7 @@ function prepare(db: Database) {
          AND NOT EXISTS (SELECT 1 FROM forgotten_sessions
            WHERE remote_id = @id AND forgotten_at >= @updatedAt)`,
     ),
+    removeTwin: db.prepare('DELETE FROM sessions WHERE remote_id = ? AND id <> ?'),
     setRemoteId: db.prepare('UPDATE sessions SET remote_id = ? WHERE id = ?'),
     setTitle: db.prepare('UPDATE sessions SET title = ?, title_by = ? WHERE id = ?'),
     settleTitle: db.prepare('UPDATE sessions SET title_by = ? WHERE id = ? AND title = ?'),
@@ -163,7 +164,9 @@ export class Sessions {
     return this.sql.adopt.run({ id, title, createdAt, updatedAt, account }).changes === 1;
   }
 
+  /** Notes what the server calls a session. One that its list has brought in the meantime is the same. */
   setRemoteId(id: string, remoteId: string): void {
+    this.sql.removeTwin.run(remoteId, id);
     this.sql.setRemoteId.run(remoteId, id);
   }
 
