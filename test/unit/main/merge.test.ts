@@ -12,6 +12,7 @@ const QUIET: MergeContext = {
   pinned: new Set(),
   awaited: new Set(),
   busy: false,
+  writing: false,
   now: 5,
 };
 

@@ -1,5 +1,5 @@
-import { initialFoldState } from '@shared/chat/fold-state';
 import type { Message } from '@shared/chat/message';
+import { partsOf } from '@shared/chat/part-index';
 import { parseEventData } from '@shared/protocol/chunks';
 import { describe, expect, it } from 'vitest';
 import type { StreamEvent } from '../../../src/main/store/apply-events';
@@ -25,12 +25,20 @@ const START = event({ type: 'start', messageId: 'm1' });
 const delta = (text: string) => event({ type: 'text-delta', id: 'x', delta: text });
 const FINISH = event({ type: 'finish' });
 
+/** The message that holds the call which an operation answers. */
+const calling: Message = {
+  id: 'm0',
+  role: 'assistant',
+  status: 'complete',
+  createdAt: 0,
+  parts: [{ type: 'tool', toolCallId: 'c', toolName: 'make', state: 'input-available' }],
+};
+
 function rehearse(stored = own, anchor = false) {
-  const location = { messageId: 'm0', index: 0 };
   return new Rehearsal('t', {
     own: stored,
-    initial: initialFoldState(anchor ? { toolCallId: 'c', location } : undefined),
-    foreignParts: () => null,
+    answers: anchor ? 'c' : null,
+    parts: partsOf([calling], new Set()),
   });
 }
 
