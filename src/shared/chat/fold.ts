@@ -309,6 +309,7 @@ class Folding {
       // Which call it is about cannot be told any more.
       return void this.writer.addPart({ type: 'raw', json: JSON.stringify(chunk) });
     }
+    this.state.approvals.delete(chunk.approvalId);
     this.writer.updateTool(
       { messageId, index },
       {

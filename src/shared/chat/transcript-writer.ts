@@ -120,6 +120,10 @@ export class TranscriptWriter {
     this.changes.push({ type: 'tool.updated', messageId, index, update });
     const { state } = update;
     if (state === undefined) return;
+    for (const [key, at] of this.state.open) {
+      // Whatever becomes of a call, its input is not written any further.
+      if (at === index && messageId === this.state.messageId) this.state.open.delete(key);
+    }
     this.index.setOpen({ messageId, index }, isWaiting({ state }) ? 'tool' : null);
   }
 
@@ -208,8 +212,6 @@ export class TranscriptWriter {
     update: ToolUpdate,
   ): PartLocation {
     const { toolCallId, dynamic, toolName } = call;
-    const key = `input:${toolCallId}`;
-    this.state.open.delete(key);
     let location = at;
     if (location) {
       this.updateTool(location, update);
@@ -224,7 +226,7 @@ export class TranscriptWriter {
       };
       location = this.addPart(part);
     }
-    if (update.state === 'input-streaming') this.remember(key, location.index);
+    if (update.state === 'input-streaming') this.remember(`input:${toolCallId}`, location.index);
     return location;
   }
 

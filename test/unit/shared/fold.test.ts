@@ -1,5 +1,5 @@
 import { fold } from '@shared/chat/fold';
-import { initialFoldState } from '@shared/chat/fold-state';
+import { initialFoldState, MAX_OPEN } from '@shared/chat/fold-state';
 import { partsOf } from '@shared/chat/part-index';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -76,7 +76,7 @@ describe('folding', () => {
     expect(messages[0]?.parts).toHaveLength(2);
   });
 
-  it('C56: reopens a text id that is used again', () => {
+  it('C56: begins a new part for a text id that is used again', () => {
     const { messages } = foldChunks(
       start,
       { type: 'text-start', id: '0' },
@@ -153,7 +153,7 @@ describe('folding', () => {
     expect(messages[1]?.parts).toEqual([{ type: 'text', text: 'Done', state: 'done' }]);
   });
 
-  it('keeps text and error together', () => {
+  it('C46: keeps text and error together', () => {
     const { messages, state } = foldChunks(
       start,
       delta('t', 'so far'),
@@ -176,7 +176,7 @@ describe('folding', () => {
     expect(state.end).toBe('aborted');
   });
 
-  it('accepts [DONE] alone as the end, and only once', () => {
+  it('C45: accepts [DONE] alone as the end, closes what is open, and ignores what comes late', () => {
     const open = foldChunks(start, delta('t', 'x'));
     const once = foldAll([[{ kind: 'done' }, input(delta('t', 'late'))]], open);
     expect(once.messages[0]).toMatchObject({ status: 'complete', parts: [{ text: 'x' }] });
@@ -191,7 +191,7 @@ describe('folding', () => {
     expect(messages[0]?.parts[0]).toMatchObject({ state: 'output-error' });
   });
 
-  it('keeps unknown chunks raw and shows a damaged event', () => {
+  it('C55: keeps unknown chunks raw and shows a damaged event', () => {
     const { messages } = foldAll([
       [
         input(start),
@@ -213,6 +213,111 @@ describe('folding', () => {
       { type: 'data-status', data: { message: 'm' }, transient: true },
     );
     expect(messages[0]?.parts).toEqual([{ type: 'data', name: 'x', dataId: '1', data: 2 }]);
+  });
+
+  it('C44: ends once, however often the end is said', () => {
+    const once = foldChunks(start, delta('t', 'x'), finish);
+    const again = foldAll([[input(finish)], [input(finish), { kind: 'done' }]], once);
+    expect(again).toEqual(once);
+  });
+
+  it('C46: takes an error that more text follows for a failure, and keeps all of it', () => {
+    const { messages } = foldChunks(
+      start,
+      delta('t', 'one '),
+      { type: 'error', errorText: 'hiccup' },
+      delta('t', 'two'),
+      finish,
+    );
+    expect(messages[0]).toMatchObject({
+      status: 'failed',
+      parts: [{ text: 'one two' }, { type: 'error', text: 'hiccup' }],
+    });
+  });
+
+  it('C56: goes on with a part behind the end of its step', () => {
+    const { messages } = foldChunks(
+      start,
+      { type: 'start-step' },
+      { type: 'text-start', id: '0' },
+      delta('0', 'a'),
+      { type: 'finish-step' },
+      { type: 'start-step' },
+      delta('0', 'b'),
+      finish,
+    );
+    expect(messages[0]?.parts).toMatchObject([{ type: 'step' }, { text: 'ab' }, { type: 'step' }]);
+  });
+
+  it('C56: drops what a step wrote that is done over, with the error it reported', () => {
+    const { messages, state } = foldChunks(
+      start,
+      delta('0', 'kept'),
+      { type: 'start-step' },
+      delta('1', 'dropped'),
+      { type: 'tool-input-start', toolCallId: 'c', toolName: 't' },
+      { type: 'error', errorText: 'the first try failed' },
+      { type: 'reset-step' },
+      delta('1', 'again'),
+      finish,
+    );
+    expect(messages[0]?.parts).toMatchObject([
+      { text: 'kept' },
+      { type: 'step' },
+      { text: 'again' },
+    ]);
+    expect(state.end).toBe('finished');
+  });
+
+  it('shows a tool input as far as it has been written, then as a value', () => {
+    const call = { toolCallId: 'c', toolName: 't' };
+    const open = foldChunks(
+      start,
+      { type: 'tool-input-start', ...call },
+      { type: 'tool-input-delta', toolCallId: 'c', inputTextDelta: '{"query":"agen' },
+    );
+    expect(open.messages[0]?.parts[0]).toMatchObject({ inputText: '{"query":"agen' });
+    const cut = foldAll(
+      [[input({ type: 'tool-output-error', toolCallId: 'c', errorText: 'no' })]],
+      open,
+    );
+    expect(cut.messages[0]?.parts[0]).toEqual({
+      type: 'tool',
+      ...call,
+      state: 'output-error',
+      input: { query: 'agen' },
+      errorText: 'no',
+    });
+  });
+
+  it('leaves a request for consent standing when the stream ends', () => {
+    const { messages } = foldChunks(
+      start,
+      { type: 'tool-input-available', toolCallId: 'c', toolName: 't', input: {} },
+      { type: 'tool-approval-request', toolCallId: 'c', approvalId: 'a', reason: 'It deletes.' },
+      finish,
+    );
+    expect(messages[0]?.parts[0]).toMatchObject({
+      state: 'approval-requested',
+      approval: { id: 'a', requestReason: 'It deletes.' },
+    });
+  });
+
+  it('keeps one status line, the latest, and no positions of the server', () => {
+    const { messages } = foldChunks(
+      start,
+      { type: 'data-status', data: { message: 'Reading' } },
+      { type: 'data-cursor', data: { chunkId: '1-1' } },
+      { type: 'data-status', data: { message: 'Writing' } },
+    );
+    expect(messages[0]?.parts).toMatchObject([{ name: 'status', data: { message: 'Writing' } }]);
+  });
+
+  it('remembers a bounded number of parts that a stream opens and never ends', () => {
+    const ids = Array.from({ length: 3 * MAX_OPEN }, (_, n) => `id-${n}`);
+    const { state, messages } = foldChunks(start, ...ids.map((id) => delta(id, 'x')));
+    expect(state.open.size).toBe(MAX_OPEN);
+    expect(messages[0]?.parts).toHaveLength(ids.length);
   });
 
   it('does not touch the state it is given', () => {
@@ -245,6 +350,23 @@ describe('folding', () => {
     fc.record({ type: fc.constant('error'), errorText: fc.string() }),
     fc.record({ type: fc.constantFrom('start-step', 'finish-step', 'zzz', 'finish') }),
   );
+
+  it('loses no text of a stream that keeps no rules', () => {
+    fc.assert(
+      fc.property(fc.array(anyChunk, { maxLength: 40 }), (chunks) => {
+        const end = chunks.findIndex(({ type }) => type === 'finish');
+        const sent = chunks
+          .slice(0, end < 0 ? chunks.length : end)
+          .flatMap((chunk) => ('delta' in chunk ? [...chunk.delta] : []));
+        const kept = foldChunks(...chunks).messages.flatMap(({ parts }) =>
+          parts.flatMap((part) =>
+            part.type === 'text' || part.type === 'reasoning' ? [...part.text] : [],
+          ),
+        );
+        expect(kept.toSorted()).toEqual(sent.toSorted());
+      }),
+    );
+  });
 
   it('gives the same transcript however the events are cut into batches', () => {
     fc.assert(
