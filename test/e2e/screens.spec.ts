@@ -1,9 +1,13 @@
-/** Every screen outside the conversation, in both themes: what can be read on it, and what axe finds wrong with it. */
+/**
+ * Every screen outside the conversation, in both themes: axe finds nothing serious, nothing is cut off in a small window,
+ * and its picture is kept for the documentation when pictures are wanted.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { LonghaulApp } from '../support/app.ts';
+import type { Chat } from '../support/chat.ts';
 import { REPO_ROOT } from '../support/paths.ts';
 import { takePicture } from '../support/picture.ts';
 import { expect, test } from '../support/test.ts';
@@ -12,24 +16,27 @@ const FOLDER = join(REPO_ROOT, 'docs/images');
 const UPDATE = process.env.LONGHAUL_UPDATE_IMAGES === '1';
 const SIZE = { width: 1180, height: 780 };
 
-async function resize(app: LonghaulApp, { width, height } = SIZE): Promise<void> {
-  await app.main.evaluate(
-    ({ BrowserWindow }, size) => {
-      BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height);
-    },
-    { width, height },
-  );
+/** The window as if it had this many pixels; a zoom of 200 % halves them. */
+async function resize(page: Page, { width, height } = SIZE): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Emulation.setDeviceMetricsOverride', {
+    width,
+    height,
+    deviceScaleFactor: 1,
+    mobile: false,
+  });
 }
 
-/** Checks a screen in both themes, and keeps its pictures when they are wanted. */
-async function check(app: LonghaulApp, name: string): Promise<void> {
+/** @param part what axe looks at: what is new on this screen. */
+async function check(app: LonghaulApp, name: string, part = 'body'): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const picture = await takePicture(app);
-    expect(picture.colours, name).toBeGreaterThan(50);
-    if (UPDATE) keep(colorScheme === 'dark' ? `${name}-dark` : name, picture.png);
+    if (UPDATE) await keep(app, colorScheme === 'dark' ? `${name}-dark` : name);
     // Electron's pages cannot open the blank page that axe otherwise finishes in.
-    const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode(true).analyze();
+    const axe = new AxeBuilder({ page: app.page }).setLegacyMode(true).include(part);
+    // Only colours differ between the themes.
+    if (colorScheme === 'dark') axe.withRules('color-contrast');
+    const { violations } = await axe.analyze();
     const found = violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
       .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
@@ -37,57 +44,117 @@ async function check(app: LonghaulApp, name: string): Promise<void> {
   }
 }
 
-function keep(name: string, png: Buffer): void {
+async function keep(app: LonghaulApp, name: string): Promise<void> {
+  const { png, colours } = await takePicture(app);
+  expect(colours, name).toBeGreaterThan(50);
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, `${name}.png`), png);
 }
 
 async function openSettings(page: Page, section: string): Promise<void> {
-  if (!(await page.getByTestId('settings').isVisible())) {
-    await page.getByTestId('open-settings').click();
-  }
+  if (!(await page.getByTestId('settings').isVisible())) await page.keyboard.press('Control+,');
   await page.getByRole('tab', { name: section }).click();
 }
 
-test('first run, list, tasks, palette and sheet', async ({ stage }) => {
-  const { app, chat } = await stage.launch();
-  await resize(app);
-  await expect(chat.input).toBeVisible();
-  await check(app, 'first-run');
-
-  await chat.send('/script text chars=300 interval=1 seed=5');
+/** A chat that has been, and one with a long task that stays under way. */
+async function fill(chat: Chat): Promise<void> {
+  await chat.send('What can you do for me?');
   await chat.waitUntilSettled();
   await chat.newChat();
-  await chat.send('/script create-agent steps=6 interval=1500 seed=7');
+  await chat.send('/script create-agent steps=6 interval=20000 seed=7');
   await chat.waitForTask('live');
-  await app.page.getByTestId('open-task-centre').click();
-  await expect(app.page.getByTestId('task-centre').locator('[data-task-id]').first()).toBeVisible();
-  await check(app, 'task-centre');
+}
 
-  await app.page.keyboard.press('Control+k');
-  await expect(app.page.getByTestId('command-palette')).toBeVisible();
-  await check(app, 'command-palette');
-  await app.page.keyboard.press('Escape');
-  await app.page.keyboard.press('Control+/');
-  await expect(app.page.getByTestId('shortcut-sheet')).toBeVisible();
-  await check(app, 'shortcuts');
+test('first run', async ({ stage }) => {
+  const { app, chat } = await stage.launch();
+  await resize(app.page);
+  await expect(chat.input).toBeVisible();
+  await check(app, 'first-run');
 });
 
-test('settings', async ({ stage }) => {
-  const { app } = await stage.launch();
-  await resize(app);
+test('tasks, palette and shortcuts', async ({ stage }) => {
+  const { app, chat } = await stage.launch();
   const { page } = app;
-  const sections = [
-    'Backend',
-    'Appearance',
-    'Notifications',
-    'Background',
-    'Language',
-    'Data',
-    'About',
-  ];
-  for (const section of sections) {
-    await openSettings(page, section);
-    await check(app, `settings-${section.toLowerCase()}`);
+  await resize(page);
+  await fill(chat);
+  await page.getByTestId('open-task-centre').click();
+  await expect(page.getByTestId('task-centre').getByRole('progressbar')).toBeVisible();
+  await check(app, 'task-centre');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByTestId('command-palette')).toBeVisible();
+  await check(app, 'command-palette', '[data-testid=command-palette]');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+/');
+  await expect(page.getByTestId('shortcut-sheet')).toBeVisible();
+  await check(app, 'shortcuts', '[data-testid=shortcut-sheet]');
+});
+
+for (const sections of [
+  ['Backend', 'Appearance', 'Notifications', 'Background'],
+  ['Language', 'Data', 'Shortcuts', 'About'],
+]) {
+  test(`settings: ${sections.join(', ')}`, async ({ stage }) => {
+    const { app } = await stage.launch();
+    await resize(app.page);
+    for (const section of sections) {
+      await openSettings(app.page, section);
+      const name = `settings-${section.toLowerCase()}`;
+      await check(app, name, '[data-testid=settings]');
+    }
+  });
+}
+
+test('stream inspector', async ({ stage }) => {
+  const { app, chat } = await stage.launch();
+  const { page } = app;
+  await resize(page);
+  await openSettings(page, 'About');
+  await page.getByLabel('Stream inspector').click();
+  await page.keyboard.press('Escape');
+  await chat.send('/script text chars=1500 interval=1 seed=3');
+  await chat.waitUntilSettled();
+  await page.keyboard.press('Control+Alt+i');
+  const inspector = page.getByTestId('inspector');
+  await expect(inspector).toContainText('finish');
+  await inspector.getByLabel('Filter by text').fill('text-start');
+  await expect(inspector).toContainText('1 event');
+  await inspector.getByLabel('Filter by text').fill('');
+  await check(app, 'inspector');
+});
+
+test('small windows and large zoom cut nothing off', async ({ stage }) => {
+  const { app, chat } = await stage.launch();
+  const { page } = app;
+  await fill(chat);
+  const expectNoOverflow = async (what: string) => {
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(wide, what).toBeLessThanOrEqual(0);
+  };
+  // 900x600, 1280x800 and 900x600, the last two at 200 %.
+  for (const [width, height] of [
+    [900, 600],
+    [640, 400],
+    [450, 300],
+  ] as const) {
+    await resize(page, { width, height });
+    const size = `${width}x${height}`;
+    await expectNoOverflow(`chat at ${size}`);
+    await page.keyboard.press('Control+j');
+    await expect(
+      page.getByTestId('task-centre').getByRole('button', { name: 'Stop' }),
+    ).toBeInViewport();
+    await expectNoOverflow(`tasks at ${size}`);
+    await page.keyboard.press('Control+j');
+    await openSettings(page, 'Data');
+    await expect(
+      page.getByTestId('settings').getByRole('button', { name: 'Close' }),
+    ).toBeInViewport();
+    await expectNoOverflow(`settings at ${size}`);
+    await page.keyboard.press('Escape');
   }
+  // There is no room for a column any more: the list is a drawer.
+  await expect(chat.sessions).toHaveCount(0);
+  await page.getByRole('button', { name: 'Show the list of chats' }).click();
+  await chat.sessions.last().click();
+  await expect(chat.sessions).toHaveCount(0);
 });

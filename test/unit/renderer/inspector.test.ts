@@ -1,7 +1,12 @@
 import type { InspectedAttempt, RawEvent } from '@shared/inspector';
 import { describe, expect, it } from 'vitest';
-import { attemptLines, filterEvents, sum } from '../../../src/renderer/features/inspector/figures';
-import { NOW } from './fixtures';
+import {
+  attemptLines,
+  filterEvents,
+  inspectable,
+  sum,
+} from '../../../src/renderer/features/inspector/figures';
+import { aTask, NOW } from './fixtures';
 
 function attempt(over: Partial<InspectedAttempt>): InspectedAttempt {
   return {
@@ -51,5 +56,23 @@ describe('the filter of raw events', () => {
     ['gamma', true, []],
   ] as const)('%j, heartbeats %s', (text, heartbeats, left) => {
     expect(numbers(text, heartbeats)).toEqual(left);
+  });
+});
+
+describe('the tasks to choose from', () => {
+  it('are those of the list and all others that are known, newest first, each once', () => {
+    const listed = aTask({ taskId: 'listed', createdAt: NOW });
+    const short = aTask({ taskId: 'short', createdAt: NOW + 1 });
+    const entry = {
+      task: listed,
+      toolName: 'find_block',
+      prompt: null,
+      steps: [],
+      needsYou: false,
+    };
+    expect(inspectable([entry], { listed, short })).toEqual([
+      { taskId: 'short', createdAt: NOW + 1, title: 'Answer' },
+      { taskId: 'listed', createdAt: NOW, title: 'Find block' },
+    ]);
   });
 });

@@ -1,26 +1,27 @@
-import type { TaskEntry } from '@shared/chat/task';
 import type { Inspection } from '@shared/inspector';
 import { ArrowLeft, Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
-import { formatBytes, formatNumber } from '../../i18n/format';
+import { formatBytes, formatNumber, formatWhen } from '../../i18n/format';
 import { useApp } from '../../stores/app';
+import { useTasks } from '../../stores/tasks';
 import { showTasks, useView } from '../../stores/view';
 import { Button } from '../../ui/Button';
-import { entryTitle } from '../task-centre/rows';
 import { useTaskList } from '../task-centre/use-task-list';
 import { AttemptTable } from './AttemptTable';
 import { EventList } from './EventList';
-import { attemptLines, sum } from './figures';
+import { attemptLines, inspectable, type NamedTask, sum } from './figures';
 import { useInspection } from './use-inspection';
 
 /** For developers: how a task's stream was asked for, and what came. */
 export function Inspector() {
   const client = useClient();
   const { entries } = useTaskList();
+  const byId = useTasks((state) => state.byId);
+  const tasks = useMemo(() => inspectable(entries ?? [], byId), [entries, byId]);
   const inspected = useView((state) => state.inspected);
-  const taskId = inspected ?? entries?.[0]?.task.taskId ?? null;
+  const taskId = inspected ?? tasks[0]?.taskId ?? null;
   const inspection = useInspection(taskId);
   const on = useApp((state) => state.app?.settings.developer.inspector ?? false);
   const [file, setFile] = useState<string | null>(null);
@@ -49,7 +50,7 @@ export function Inspector() {
         <h1 id="inspector-title" className="min-w-0 truncate font-semibold text-sm">
           {t('inspector:title')}
         </h1>
-        <TaskChoice entries={entries ?? []} taskId={taskId} />
+        <TaskChoice tasks={tasks} taskId={taskId} />
         <Button disabled={taskId === null} onClick={() => void exportTask()}>
           <Download size={13} aria-hidden />
           {t('inspector:export')}
@@ -62,7 +63,8 @@ export function Inspector() {
       {inspection ? (
         <Report inspection={inspection} />
       ) : (
-        entries?.length === 0 && (
+        entries !== null &&
+        tasks.length === 0 && (
           <p className="p-6 text-center text-ink-faint">{t('inspector:none')}</p>
         )
       )}
@@ -71,12 +73,12 @@ export function Inspector() {
 }
 
 interface TaskChoiceProps {
-  readonly entries: readonly TaskEntry[];
+  readonly tasks: readonly NamedTask[];
   readonly taskId: string | null;
 }
 
-function TaskChoice({ entries, taskId }: TaskChoiceProps) {
-  const known = entries.some(({ task }) => task.taskId === taskId);
+function TaskChoice({ tasks, taskId }: TaskChoiceProps) {
+  const known = tasks.some((task) => task.taskId === taskId);
   return (
     <select
       aria-label={t('inspector:task')}
@@ -85,9 +87,9 @@ function TaskChoice({ entries, taskId }: TaskChoiceProps) {
       className="h-8 min-w-0 flex-1 rounded-lg border border-control bg-raised px-2"
     >
       {!known && <option value={taskId ?? ''}>{taskId ?? t('inspector:choose')}</option>}
-      {entries.map((entry) => (
-        <option key={entry.task.taskId} value={entry.task.taskId}>
-          {entryTitle(entry)} · {entry.task.taskId}
+      {tasks.map((task) => (
+        <option key={task.taskId} value={task.taskId}>
+          {task.title} · {formatWhen(task.createdAt, Date.now())} · {task.taskId}
         </option>
       ))}
     </select>

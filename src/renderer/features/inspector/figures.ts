@@ -1,6 +1,9 @@
 /** What the inspector counts and lists. Pure. */
+import type { Task, TaskEntry } from '@shared/chat/task';
 import type { InspectedAttempt, RawEvent } from '@shared/inspector';
 import { STREAM_START } from '@shared/protocol/stream-id';
+import type { TasksById } from '../../stores/tasks';
+import { entryTitle } from '../task-centre/rows';
 
 export interface AttemptLine extends InspectedAttempt {
   /** Milliseconds between the end of the attempt before and the start of this one, or null. */
@@ -37,4 +40,23 @@ export function filterEvents(
     if (kind === 'heartbeat') return heartbeats && wanted === '';
     return [id, type, data].some((field) => field?.toLowerCase().includes(wanted));
   });
+}
+
+export interface NamedTask extends Pick<Task, 'taskId' | 'createdAt'> {
+  readonly title: string;
+}
+
+/** The tasks of the list, and those that this window knows besides: short answers are worth a look, too. Newest first. */
+export function inspectable(entries: readonly TaskEntry[], byId: TasksById): readonly NamedTask[] {
+  const listed = new Map(entries.map((entry) => [entry.task.taskId, entry]));
+  const others = Object.values(byId)
+    .filter(({ taskId }) => !listed.has(taskId))
+    .map((task) => ({ task, toolName: null, prompt: null, steps: [], needsYou: false }));
+  return [...listed.values(), ...others]
+    .map((entry) => ({
+      taskId: entry.task.taskId,
+      createdAt: entry.task.createdAt,
+      title: entryTitle(entry),
+    }))
+    .sort((a, b) => b.createdAt - a.createdAt);
 }

@@ -6,7 +6,7 @@ import type { Shortcut } from './keys';
 /** Every shortcut there is, by group. */
 export function ShortcutList() {
   return (
-    <div className="grid gap-x-8 gap-y-5 min-[620px]:grid-cols-2">
+    <div className="gap-x-8 min-[620px]:columns-2">
       {GROUPS.map((group) => (
         <Group key={group} title={t(`commands:groups.${group}`)}>
           {COMMANDS.filter((command) => command.group === group).map(
@@ -32,7 +32,7 @@ function Group({
   readonly children: React.ReactNode;
 }) {
   return (
-    <section aria-label={title}>
+    <section aria-label={title} className="break-inside-avoid pb-5">
       <h3 className="pb-1 font-medium text-2xs text-ink-faint">{title}</h3>
       <dl>{children}</dl>
     </section>
