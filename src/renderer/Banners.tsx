@@ -14,7 +14,7 @@ export function Banners() {
   return (
     <>
       {app && <BackendBanner backend={app.backend} />}
-      {app && <CircumstanceBanner backend={app.backend} />}
+      {app && <CircumstanceBanner app={app} />}
       {app && <StorageBanner storage={app.storage} />}
       {app?.notices.map((notice) => (
         <Banner

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { circumstanceOf } from '../../../src/renderer/features/tasks/circumstance';
 import { anAppState, aTask, NOW } from './fixtures';
 
-const { backend } = anAppState();
-const remote = { ...backend, kind: 'remote' } as const;
+const app = anAppState();
+const remote = anAppState({ backend: { ...app.backend, kind: 'remote' } });
+const offline = anAppState({ online: false });
+const remoteOffline = anAppState({ ...remote, online: false });
 
 const waiting = (waitReason: WaitReason, over: Partial<Task> = {}) =>
   aTask({ state: 'waiting', waitReason, ...over });
@@ -12,13 +14,13 @@ const waiting = (waitReason: WaitReason, over: Partial<Task> = {}) =>
 describe('what keeps the app from the server', () => {
   it('is nothing while tasks run, or wait for other reasons', () => {
     const tasks = [aTask(), waiting('backoff'), waiting('asleep')];
-    expect(circumstanceOf(backend, tasks, true, NOW)).toBeNull();
+    expect(circumstanceOf(app, tasks, NOW)).toBeNull();
   });
 
   it('is the network only when the backend is on the other side of it', () => {
-    expect(circumstanceOf(remote, [], false, NOW)).toEqual({ kind: 'offline' });
-    expect(circumstanceOf(backend, [], false, NOW)).toBeNull();
-    expect(circumstanceOf(backend, [waiting('offline')], true, NOW)).toEqual({ kind: 'offline' });
+    expect(circumstanceOf(remoteOffline, [], NOW)).toEqual({ kind: 'offline' });
+    expect(circumstanceOf(offline, [], NOW)).toBeNull();
+    expect(circumstanceOf(app, [waiting('offline')], NOW)).toEqual({ kind: 'offline' });
   });
 
   it('counts down to the first attempt of those that were slowed down', () => {
@@ -26,16 +28,21 @@ describe('what keeps the app from the server', () => {
       waiting('rate-limited', { retryAt: NOW + 9_000 }),
       waiting('rate-limited', { retryAt: NOW + 3_500 }),
     ];
-    expect(circumstanceOf(backend, tasks, true, NOW)).toEqual({ kind: 'rate-limited', seconds: 4 });
+    expect(circumstanceOf(app, tasks, NOW)).toEqual({ kind: 'rate-limited', seconds: 4 });
   });
 
   it('is the sign-in before anything else', () => {
     const tasks = [waiting('rate-limited'), waiting('signed-out')];
-    expect(circumstanceOf(remote, tasks, false, NOW)).toEqual({ kind: 'signed-out' });
+    expect(circumstanceOf(remoteOffline, tasks, NOW)).toEqual({ kind: 'signed-out' });
+  });
+
+  it('is a sign-in that the server wants although no task waits for it', () => {
+    const signedOut = anAppState({ auth: 'signed-out' });
+    expect(circumstanceOf(signedOut, [], NOW)).toEqual({ kind: 'signed-out' });
   });
 
   it('forgets tasks that have ended', () => {
     const ended = waiting('signed-out', { settledAt: NOW });
-    expect(circumstanceOf(backend, [ended], true, NOW)).toBeNull();
+    expect(circumstanceOf(app, [ended], NOW)).toBeNull();
   });
 });

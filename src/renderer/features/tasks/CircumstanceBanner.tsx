@@ -1,5 +1,4 @@
 import type { AppState } from '@shared/ipc';
-import { useSyncExternalStore } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
@@ -11,7 +10,7 @@ import { useNow } from '../../ui/use-now';
 import { circumstanceOf } from './circumstance';
 
 /** Signed out, offline or slowed down: said once for all chats, with what can be done about it. */
-export function CircumstanceBanner({ backend }: { readonly backend: AppState['backend'] }) {
+export function CircumstanceBanner({ app }: { readonly app: AppState }) {
   const client = useClient();
   const waiting = useTasks(
     useShallow((state) =>
@@ -20,9 +19,8 @@ export function CircumstanceBanner({ backend }: { readonly backend: AppState['ba
       ),
     ),
   );
-  const online = useOnline();
   const now = useNow(waiting.some((task) => task.waitReason === 'rate-limited'));
-  const circumstance = circumstanceOf(backend, waiting, online, now);
+  const circumstance = circumstanceOf(app, waiting, now);
   if (!circumstance) return null;
   if (circumstance.kind === 'signed-out') {
     return (
@@ -54,19 +52,5 @@ export function CircumstanceBanner({ backend }: { readonly backend: AppState['ba
     >
       {seconds > 0 ? t('app:rateLimited', { seconds }) : t('app:rateLimitedNow')}
     </Banner>
-  );
-}
-
-function useOnline(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      window.addEventListener('online', changed);
-      window.addEventListener('offline', changed);
-      return () => {
-        window.removeEventListener('online', changed);
-        window.removeEventListener('offline', changed);
-      };
-    },
-    () => navigator.onLine,
   );
 }

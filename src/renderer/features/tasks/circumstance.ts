@@ -10,19 +10,20 @@ export type Circumstance =
 
 /**
  * The one that matters most, or null.
- * @param online what the system says of the network; it says nothing about a backend on this machine.
+ * @param app its network says nothing about a backend on this machine.
  * @param now wall-clock milliseconds.
  */
 export function circumstanceOf(
-  backend: AppState['backend'],
+  app: Pick<AppState, 'auth' | 'online' | 'backend'>,
   tasks: readonly Task[],
-  online: boolean,
   now: number,
 ): Circumstance | null {
   const waiting = tasks.filter((task) => task.state === 'waiting' && task.settledAt === null);
-  if (waiting.some((task) => task.waitReason === 'signed-out')) return { kind: 'signed-out' };
+  if (app.auth === 'signed-out' || waiting.some((task) => task.waitReason === 'signed-out')) {
+    return { kind: 'signed-out' };
+  }
   const offline = waiting.some((task) => task.waitReason === 'offline');
-  if (offline || (!online && backend.kind === 'remote')) return { kind: 'offline' };
+  if (offline || (!app.online && app.backend.kind === 'remote')) return { kind: 'offline' };
   const limited = waiting.filter((task) => task.waitReason === 'rate-limited');
   const next = Math.min(...limited.map((task) => task.retryAt ?? now));
   return limited.length > 0 ? { kind: 'rate-limited', seconds: secondsUntil(next, now) } : null;
