@@ -18,6 +18,7 @@ export interface Stage {
   resume(): Promise<void>;
   expireToken(): Promise<void>;
   renewToken(): Promise<void>;
+  setOnline(online: boolean): Promise<void>;
   setClock(byMs: number): Promise<void>;
   fillDisk(full: boolean): Promise<void>;
   holdDatabase(ms: number): Promise<void>;
@@ -26,6 +27,7 @@ export interface Stage {
 }
 
 const STREAMS = { path: '/stream' } as const;
+const FOLLOWED = { path: '/tasks/', method: 'GET' } as const;
 
 export class Disturber {
   readonly done: Partial<Record<FaultKind, number>> = {};
@@ -119,7 +121,9 @@ export class Disturber {
         return this.order(async (switches) => {
           const { status, times, retryAfter } = fault;
           const wait = retryAfter === null ? {} : { retryAfter: { seconds: retryAfter } };
-          await switches.add({ kind: 'answer', status, ...wait }, STREAMS, times);
+          // A message that is refused for haste goes back to who wrote it; that is another story.
+          const target = status === 429 ? FOLLOWED : STREAMS;
+          await switches.add({ kind: 'answer', status, ...wait }, target, times);
           proxy.breakAll();
         });
       case 'token':
@@ -131,6 +135,10 @@ export class Disturber {
         await stage.suspend();
         await pause(fault.forMs);
         return stage.resume();
+      case 'offline':
+        await stage.setOnline(false);
+        await pause(fault.forMs);
+        return stage.setOnline(true);
       case 'wake':
         for (let time = 0; time < fault.times; time += 1) await stage.resume();
         return;

@@ -233,6 +233,10 @@ export class EngineStage implements Stage {
     await this.tell({ type: 'token', token: this.token });
   }
 
+  async setOnline(online: boolean): Promise<void> {
+    await this.tell({ type: 'online', online });
+  }
+
   async setClock(byMs: number): Promise<void> {
     this.clockMs += byMs;
     await this.tell({ type: 'clock', byMs });

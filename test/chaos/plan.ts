@@ -61,6 +61,8 @@ export const fault = z.discriminatedUnion('kind', [
   /** The token is no longer accepted, until there is a new one. */
   z.strictObject({ kind: z.literal('token'), at: count, forMs: ms }),
   z.strictObject({ kind: z.literal('sleep'), at: count, forMs: ms }),
+  /** The machine says that it has no network. */
+  z.strictObject({ kind: z.literal('offline'), at: count, forMs: ms }),
   /** The machine says that it has woken, again and again. */
   z.strictObject({ kind: z.literal('wake'), at: count, times: count }),
   /** The app's clock is set. */
@@ -106,6 +108,8 @@ export const ENGINE_KINDS = [
   'late',
   'drip',
   'refuse',
+  'token',
+  'offline',
   'sleep',
   'wake',
   'client-clock',
@@ -177,6 +181,7 @@ function makeFault(kind: FaultKind, at: number, random: Random): Fault {
         retryAfter: random.below(2) === 0 ? 1 + random.below(3) : null,
       };
     case 'token':
+    case 'offline':
     case 'sleep':
       return { kind, at, forMs: random.below(150) };
     case 'wake':

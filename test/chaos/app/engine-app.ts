@@ -145,7 +145,9 @@ class App {
         return this.engine.resume();
       case 'token':
         this.token = command.token;
-        return this.engine.supervisor.unblock('signed-out');
+        return this.engine.accessChanged();
+      case 'online':
+        return this.engine.setOnline(command.online);
       case 'clock':
         return this.clock.set(command.byMs);
       case 'disk':

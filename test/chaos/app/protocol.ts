@@ -24,6 +24,7 @@ export type Command =
     }
   | { readonly type: 'suspend' }
   | { readonly type: 'resume' }
+  | { readonly type: 'online'; readonly online: boolean }
   | { readonly type: 'token'; readonly token: string }
   | { readonly type: 'clock'; readonly byMs: number }
   | { readonly type: 'disk'; readonly full: boolean }
