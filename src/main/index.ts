@@ -33,7 +33,8 @@ import { Announcer } from './notifications/announcer';
 import { BackendChoice } from './settings/backend-choice';
 import { SettingsStore } from './settings/settings-store';
 import { STORAGE_OK } from './store/health';
-import { openProfile } from './store/profile';
+import { openProfile, PROFILE_IN_USE } from './store/profile';
+import { lockProfile } from './store/profile-lock';
 import { runningTasks } from './store/running-tasks';
 import { systemClock } from './streams/clock';
 import { setLanguage } from './words';
@@ -89,7 +90,7 @@ function run(forced: Endpoint | null): void {
   const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
   const pageUrl = devServer ? `${devServer}/index.html` : APP_URL;
   const windows = new Windows(pageUrl, log.error);
-  const opened = openProfile(userData, new Date());
+  const opened = lockProfile(userData) ? openProfile(userData, new Date()) : PROFILE_IN_USE;
   if (opened.blocked) log.error(opened.blocked.message, opened.cause);
   const { store } = opened;
   const about = {

@@ -20,6 +20,7 @@ import { FullWindow } from './ui/FullWindow';
 
 const BLOCKED_TITLES: Record<Blocked['code'], () => string> = {
   'profile-from-newer-version': () => t('app:blocked.newer'),
+  'profile-in-use': () => t('app:blocked.inUse'),
   'profile-unreadable': () => t('app:blocked.unreadable'),
 };
 

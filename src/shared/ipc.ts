@@ -229,7 +229,7 @@ export interface Notice {
 
 /** Why the app cannot work with this profile at all. */
 export interface Blocked {
-  readonly code: 'profile-from-newer-version' | 'profile-unreadable';
+  readonly code: 'profile-from-newer-version' | 'profile-in-use' | 'profile-unreadable';
   readonly message: string;
 }
 

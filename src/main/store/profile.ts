@@ -13,6 +13,18 @@ export type OpenedProfile =
   | { readonly store: Store; readonly blocked: null }
   | { readonly store: null; readonly blocked: Blocked; readonly cause: unknown };
 
+/** What there is to say when another process has the profile open; see `profile-lock.ts`. */
+export const PROFILE_IN_USE: OpenedProfile = {
+  store: null,
+  blocked: {
+    code: 'profile-in-use',
+    message:
+      'Another Longhaul is using this profile. Nothing in it has been touched. ' +
+      'Close the other one, or start this one with another profile folder.',
+  },
+  cause: new Error('The profile is locked by another process.'),
+};
+
 /** Opens the database in `folder`, creating both when missing. Never throws; a profile that cannot be used says why. */
 export function openProfile(folder: string, now: Date): OpenedProfile {
   const file = join(folder, DATABASE_FILE);

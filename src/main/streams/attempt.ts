@@ -14,6 +14,8 @@ import type { IdOrder } from './id-order';
 export interface AttemptHandlers {
   /** The server has answered with a stream. */
   onOpen(): void;
+  /** The shortest wait before a reconnection that the server asks for, milliseconds. */
+  onRetry(ms: number): void;
   onEvent(event: StreamEvent): void;
   /** An event that cannot be read. @returns true to leave it out and go on, false to end the attempt. */
   onCorrupt(eventId: string | null): boolean;
@@ -44,6 +46,7 @@ export function runAttempt(
     headerTimeoutMs: Math.min(HEADER_TIMEOUT_MS, silenceMs),
     silenceMs,
     onOpen: () => handlers.onOpen(),
+    onRetry: (ms) => handlers.onRetry(ms),
     onEvent: (event) => deliver(event, order, handlers),
     onEnd: (end) => handlers.onFailure(failureOf(end, clock.wall())),
   });

@@ -177,6 +177,7 @@ export class TaskStream {
         this.note(() => store.attempts.opened(this.attemptRow, clock.wall()));
         this.dispatch({ type: 'opened', attempt });
       },
+      onRetry: (ms) => this.dispatch({ type: 'hinted', attempt, ms }),
       onEvent: (event) => this.batcher.add(event),
       onCorrupt: (eventId) => this.tolerates(eventId),
       onFailure: (failure) => {

@@ -1,6 +1,7 @@
 export default {
   blocked: {
     newer: 'Dieses Profil gehört zu einem neueren Longhaul',
+    inUse: 'Dieses Profil ist in Gebrauch',
     unreadable: 'Dieses Profil kann nicht gelesen werden',
   },
   loadFailed: 'Longhaul konnte nicht laden',

@@ -2,6 +2,7 @@
 export default {
   blocked: {
     newer: 'This profile belongs to a newer Longhaul',
+    inUse: 'This profile is in use',
     unreadable: 'This profile cannot be read',
   },
   loadFailed: 'Longhaul could not load',
