@@ -108,7 +108,7 @@ describe('applying events', () => {
           store.close();
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
