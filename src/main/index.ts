@@ -243,7 +243,10 @@ function run(forced: Endpoint | null): void {
     onSessionChanged: (session) => windows.broadcast('session.changed', session),
   });
   ipcMain.handle(CALL_CHANNEL, (event, name: unknown, input: unknown) =>
-    answerCall(handlers, windows.callerOf(event), name, input, log.error),
+    answerCall(handlers, windows.callerOf(event), name, input, (context, error) => {
+      log.error(context, error);
+      store?.health.note(error);
+    }),
   );
 
   app.on('web-contents-created', (_event, contents) =>

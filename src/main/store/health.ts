@@ -27,15 +27,21 @@ export class StorageHealth {
     try {
       return write();
     } catch (error) {
-      const status = storageStatusOf(error);
-      if (status && status.state !== this.current.state) this.set(status);
+      this.note(error);
       throw error;
     }
   }
 
+  /** Notes what a failure, also one of reading, says about the storage. */
+  note(error: unknown): void {
+    const status = storageStatusOf(error);
+    if (status && status.state !== this.current.state) this.set(status);
+  }
+
   /** A probe has succeeded. */
   recovered(): void {
-    if (this.current.state !== 'ok') this.set(STORAGE_OK);
+    // Damage does not pass by itself, even where writing works.
+    if (this.current.state !== 'ok' && this.current.state !== 'damaged') this.set(STORAGE_OK);
   }
 
   private set(status: StorageStatus): void {

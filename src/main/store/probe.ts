@@ -15,7 +15,8 @@ export class StorageProbe {
     onChanged: (status: StorageStatus) => void,
   ) {
     store.health.listen((status) => {
-      if (status.state === 'ok') this.close();
+      // What is damaged stays so until the next start has looked at it.
+      if (status.state === 'ok' || status.state === 'damaged') this.close();
       else this.cancelTimer ??= clock.after(PROBE_MS, () => this.probe());
       onChanged(status);
     });

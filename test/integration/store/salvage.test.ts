@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { initialFoldState } from '@shared/chat/fold-state';
-import Database from 'better-sqlite3';
+import Database, { SqliteError } from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { DATABASE_FILE } from '../../../src/main/store/profile';
 import type { Store } from '../../../src/main/store/store';
@@ -188,6 +188,25 @@ describe('a damaged database', () => {
     store.close();
   });
 
+  it('is looked for at the next start once reading has met it', () => {
+    const { folder, file } = damagedLater();
+    const store = openStore(folder);
+    const pages = readFileSync(file).length / PAGE;
+    overwrite(file, [Math.floor(pages / 2)]);
+    try {
+      for (const { id } of store.sessions.list()) store.transcripts.read(id);
+      throw new SqliteError('nothing was met', 'SQLITE_CORRUPT');
+    } catch (error) {
+      store.health.note(error);
+    }
+    expect(store.health.status.state).toBe('damaged');
+    store.close();
+    const { store: next, notice } = reopen(folder);
+    expect(notice).toContain('The history file was damaged');
+    survey(next);
+    next.close();
+  });
+
   it('survives damage anywhere: whatever page is hit, the app gets a database it can use', () => {
     const { file } = damagedLater();
     const sound = readFileSync(file);
@@ -199,7 +218,7 @@ describe('a damaged database', () => {
       .pluck()
       .get();
     db.close();
-    for (let page = 0; page < pages; page += Math.ceil(pages / 12)) {
+    for (let page = 0; page < pages; page += Math.ceil(pages / 8)) {
       const folder = temporaryFolder();
       const target = join(folder, DATABASE_FILE);
       writeFileSync(target, sound);
