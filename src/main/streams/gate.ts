@@ -1,6 +1,6 @@
 /**
  * Lets only so many begin at once. After a start or a wake-up hundreds of tasks may want to connect; they do so a few at a
- * time, those that a person is looking at first, the others in the order in which they came.
+ * time, those that a person is looking at first, with room of their own, the others in turn by group.
  */
 interface Waiting {
   readonly group: string;
@@ -11,9 +11,18 @@ export class Gate {
   private inside = 0;
   private waiting: Waiting[] = [];
   private preferred: ReadonlySet<string> = new Set();
+  /** When each group was last let in, so that one with many does not keep out the others. */
+  private readonly turns = new Map<string, number>();
+  private turn = 0;
 
-  /** @param limit how many may be inside at once. */
-  constructor(private readonly limit: number) {}
+  /**
+   * @param limit how many may be inside at once.
+   * @param reserved how many more of those that are preferred.
+   */
+  constructor(
+    private readonly limit: number,
+    private readonly reserved = 0,
+  ) {}
 
   /** @param groups those who go first from now on. */
   prefer(groups: ReadonlySet<string>): void {
@@ -49,10 +58,29 @@ export class Gate {
   }
 
   private admit(): void {
-    while (this.inside < this.limit && this.waiting.length > 0) {
+    for (;;) {
       const preferred = this.waiting.findIndex(({ group }) => this.preferred.has(group));
-      const [next] = this.waiting.splice(Math.max(preferred, 0), 1);
-      next?.begin();
+      const room = this.limit + (preferred >= 0 ? this.reserved : 0);
+      if (this.inside >= room || this.waiting.length === 0) return;
+      const [next] = this.waiting.splice(preferred >= 0 ? preferred : this.nextInTurn(), 1);
+      if (!next) return;
+      this.turn += 1;
+      this.turns.set(next.group, this.turn);
+      next.begin();
     }
+  }
+
+  /** The first of the group whose last turn is longest ago. */
+  private nextInTurn(): number {
+    let best = 0;
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const [at, { group }] of this.waiting.entries()) {
+      const turn = this.turns.get(group) ?? 0;
+      if (turn >= oldest) continue;
+      best = at;
+      oldest = turn;
+      if (turn === 0) break;
+    }
+    return best;
   }
 }

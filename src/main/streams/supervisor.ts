@@ -6,6 +6,9 @@ import { type StreamEnvironment, TaskStream } from './task-stream';
 /** Connections that may be under way at once. Live ones do not count: they cost next to nothing. */
 const CONNECTING_AT_ONCE = 6;
 
+/** Room kept for the chats that a person looks at, when servers take their time to answer the others. */
+const RESERVED = 2;
+
 /** Tasks taken up at a start before other work gets its turn. */
 const RESUMED_AT_ONCE = 25;
 
@@ -16,7 +19,7 @@ const SPREAD_MOST_MS = 2_000;
 export class Supervisor {
   private readonly streams = new Map<string, TaskStream>();
   private readonly blockers = new Set<Blocker>();
-  private readonly gate = new Gate(CONNECTING_AT_ONCE);
+  private readonly gate = new Gate(CONNECTING_AT_ONCE, RESERVED);
   private readonly env: StreamEnvironment;
   private preferred: ReadonlySet<string> = new Set();
   private closed = false;

@@ -48,6 +48,21 @@ describe('the gate', () => {
     expect(begun).toEqual(['a', 'seen', 'b', 'c']);
   });
 
+  it('C43: lets groups take turns, however many of one are waiting', () => {
+    const { begun, enter } = crowd(1);
+    const leaves = ['a', 'a', 'a', 'b', 'c'].map(enter);
+    for (const at of [0, 3, 4]) leaves[at]?.();
+    expect(begun).toEqual(['a', 'b', 'c', 'a']);
+  });
+
+  it('C43: keeps room for those that are preferred', () => {
+    const gate = new Gate(1, 1);
+    const begun: string[] = [];
+    gate.prefer(new Set(['seen']));
+    for (const group of ['a', 'b', 'seen', 'seen']) gate.enter(group, () => begun.push(group));
+    expect(begun).toEqual(['a', 'seen']);
+  });
+
   it('survives one who leaves while beginning', () => {
     const gate = new Gate(1);
     const begun: string[] = [];
