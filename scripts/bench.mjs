@@ -6,7 +6,8 @@ import { command, ready } from './lib/command.mjs';
 import { runForeground } from './lib/foreground.mjs';
 import { bundledNode, root } from './lib/paths.mjs';
 import { StepError } from './lib/step-error.mjs';
-import { prepareNode } from './setup/prepare.mjs';
+import { withDisplay } from './lib/xvfb.mjs';
+import { prepareApp, prepareNode } from './setup/prepare.mjs';
 import { runStep } from './setup/reporter.mjs';
 
 /** @type {Record<string, string[]>} */
@@ -14,7 +15,11 @@ const BENCHES = {
   backend: ['backend', 'run.ts'],
   scaling: ['backend', 'scaling.ts'],
   engine: ['engine', 'run.ts'],
+  renderer: ['renderer', 'run.ts'],
 };
+
+/** Those that open windows, and so need Electron and a display. */
+const WITH_WINDOWS = new Set(['renderer']);
 
 await command(async () => {
   const [name = '', ...args] = process.argv.slice(2);
@@ -24,11 +29,15 @@ await command(async () => {
       next: `npm run bench -- ${Object.keys(BENCHES).join(' | ')}`,
     });
   }
+  const windows = WITH_WINDOWS.has(name);
   await ready(process.stderr, async (reporter) => {
-    await prepareNode(reporter);
+    await (windows ? prepareApp(reporter) : prepareNode(reporter));
     await runStep(reporter, 'Build', ensureBuilt);
   });
-  return runForeground(bundledNode, [join(root, 'test', 'bench', ...file), ...args], {
-    cwd: callerFolder(),
-  });
+  const run = (/** @type {import('./lib/xvfb.mjs').DisplayEnvironment} */ env) =>
+    runForeground(bundledNode, [join(root, 'test', 'bench', ...file), ...args], {
+      cwd: callerFolder(),
+      env: { ...process.env, ...env },
+    });
+  return windows ? withDisplay(run) : run({});
 });

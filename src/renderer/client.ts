@@ -221,6 +221,9 @@ export function createClient(bridge: Bridge, memory: Memory) {
     stopTask: (taskId: string) => call('tasks.stop', { taskId }),
     retryTask: (taskId: string) => call('tasks.retryNow', { taskId }),
     dismissNotice: (noticeId: string) => call('notices.dismiss', { noticeId }),
+    /** Takes back a message that the server has not got. Resolves to its text, or to null when it is too late. */
+    takeBack: async (sessionId: string, messageId: string) =>
+      (await call('outbox.remove', { sessionId, messageId }))?.text ?? null,
     loadImage: (url: string) => call('images.load', { url }),
     dismissProblem: () => useApp.setState({ problem: null }),
   };

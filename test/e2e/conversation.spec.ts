@@ -5,7 +5,6 @@ import type { LonghaulApp } from '../support/app.ts';
 import type { Chat } from '../support/chat.ts';
 import { longConversation, type SeededMessage, seedChat } from '../support/seed.ts';
 import { expect, type Stage, test } from '../support/test.ts';
-import { until } from '../support/until.ts';
 
 /** Starts the app with a chat that is there already. */
 async function withChat(
@@ -46,39 +45,10 @@ async function topOf(app: LonghaulApp, id: string): Promise<number> {
   return box?.y ?? Number.NaN;
 }
 
-test('a long chat opens at its end, reads back page by page, and what is read stays in place', async ({
-  stage,
-}) => {
+test('a long chat opens at its end, and only what is near is built', async ({ stage }) => {
   const { app, chat } = await withChat(stage, longConversation(1_000));
   await expect(app.page.locator('[data-message-id=seeded-999]')).toBeInViewport();
   expect(await chat.messages.count()).toBeLessThan(100);
-
-  // To the very top again and again, where the browser itself keeps nothing in place.
-  const transcript = app.page.getByTestId('transcript');
-  for (let page = 0; page < 3; page += 1) {
-    const first = await app.page
-      .locator('[data-message-id]')
-      .first()
-      .getAttribute('data-message-id');
-    await transcript.hover();
-    await transcript.evaluate((root) => {
-      root.scrollTop = 0;
-    });
-    await until(
-      async () => {
-        const now = app.page.locator('[data-message-id]').first();
-        return (await now.getAttribute('data-message-id')) !== first;
-      },
-      { what: 'older messages' },
-    );
-  }
-  expect(await chat.messages.count()).toBeLessThan(150);
-
-  const read = await middle(app);
-  await chat.input.fill('/script text chars=600 interval=5 seed=3');
-  await app.page.getByTestId('composer-send').click();
-  await expect(app.page.getByText('Question 999')).toHaveCount(0);
-  expect(read.id).toMatch(/^seeded-\d+$/);
 });
 
 test('new text does not move what is read', async ({ stage }) => {
@@ -148,6 +118,9 @@ test('an image is fetched only when a person agrees, and a link says where it le
   }
 });
 
+/** Colours change a moment after the theme. */
+const BACKGROUNDS = { light: 'rgb(255, 255, 255)', dark: 'rgb(22, 25, 27)' };
+
 const RICH = [
   '## Code\n\n```ts\nconst sum = (a: number) => a + 1; // adds\n```\n',
   '```mermaid\nflowchart LR\n  A[Goal] --> B[Plan]\n```\n',
@@ -168,13 +141,14 @@ test('code, diagrams and formulas are shown under the policy, and are accessible
   await chat.waitUntilSettled();
   for (const colorScheme of ['light', 'dark'] as const) {
     await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(app.page.locator('body')).toHaveCSS('background-color', BACKGROUNDS[colorScheme]);
     // A page of its own for the tool is what Electron cannot give it.
     const { violations } = await new AxeBuilder({ page: app.page }).setLegacyMode().analyze();
     const serious = violations.filter(
       ({ impact }) => impact === 'serious' || impact === 'critical',
     );
-    const said = serious.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`,
+    const said = serious.flatMap(({ nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${html}: ${failureSummary}`),
     );
     expect(said, colorScheme).toEqual([]);
   }

@@ -44,7 +44,7 @@ export function MessageList({
   const nearness = useNearness(scroll.viewport);
   const pages = usePages(messages);
   const unseen = useUnseen(messages, scroll.following);
-  useSteadyPrepend(scroll.viewport, messages[0]?.id);
+  const steadyId = useSteadyPrepend(scroll.viewport, messages[0]?.id);
   useReveal(scroll.viewport, messages, scroll.leaveEnd);
   return (
     <div className="relative min-h-0 flex-1">
@@ -71,7 +71,9 @@ export function MessageList({
               page={page}
               sessionId={sessionId}
               nearness={nearness}
-              atOnce={index >= pages.length - AT_ONCE && scroll.following}
+              atOnce={
+                (index >= pages.length - AT_ONCE && scroll.following) || holds(page, steadyId)
+              }
             />
           ))}
           {footer}
@@ -139,15 +141,23 @@ function useUnseen(messages: readonly Message[], following: boolean): boolean {
   return !following && seen.current !== last;
 }
 
-/** Keeps what is in sight in its place when older messages come in before it: at the very top the browser does not. */
+function holds(page: Page, messageId: string | undefined): boolean {
+  return messageId !== undefined && page.messages.some(({ id }) => id === messageId);
+}
+
+/**
+ * Keeps what is in sight in its place when older messages come in before it: at the very top the browser does not.
+ * @returns the message that was first before. Its page has to be built, so that there is something to go by.
+ */
 function useSteadyPrepend(
   viewport: RefObject<HTMLElement | null>,
   firstId: string | undefined,
-): void {
+): string | undefined {
   const before = useRef<{ readonly id: string | undefined; readonly top: number | null }>({
     id: firstId,
     top: null,
   });
+  const steady = useRef<string>(undefined);
   const topOf = (id: string | undefined) => {
     const root = viewport.current;
     const found = id && root && messageElement(root, id);
@@ -155,13 +165,17 @@ function useSteadyPrepend(
   };
   // Read before the change reaches the page: what was first, and where it stood.
   const { id } = before.current;
-  if (id !== firstId) before.current = { id, top: topOf(id) };
+  if (id !== firstId) {
+    before.current = { id, top: topOf(id) };
+    steady.current = id;
+  }
   useLayoutEffect(() => {
     const { id: previous, top } = before.current;
     before.current = { id: firstId, top: null };
     const now = previous === firstId || top === null ? null : topOf(previous);
     if (top !== null && now !== null && viewport.current) viewport.current.scrollTop += now - top;
   });
+  return steady.current;
 }
 
 /** Scrolls to a message that was asked for, once it has been read. */

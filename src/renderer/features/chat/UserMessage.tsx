@@ -1,4 +1,4 @@
-import { CircleAlert, Clock, Pencil, RotateCcw } from 'lucide-react';
+import { CircleAlert, Clock, Pencil, RotateCcw, X } from 'lucide-react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { Button } from '../../ui/Button';
@@ -42,15 +42,26 @@ function UnsentFooter({ message, sessionId, words }: MessageProps & { readonly w
         {refused ? <CircleAlert size={14} aria-hidden /> : <Clock size={13} aria-hidden />}
       </span>
       <span className={refused ? 'text-bad' : 'text-ink-faint'}>{words}</span>
-      {refused && (
+      {message.status !== 'sending' && (
         <>
-          <Button className="ml-1" onClick={actions.edit}>
-            <Pencil size={13} aria-hidden />
-            {t('chat:actions.edit')}
-          </Button>
-          <Button onClick={() => void client.retryMessage(sessionId, message.id)}>
-            <RotateCcw size={13} aria-hidden />
-            {t('chat:actions.retry')}
+          {refused && (
+            <Button
+              className="ml-1"
+              onClick={() => void client.retryMessage(sessionId, message.id)}
+            >
+              <RotateCcw size={13} aria-hidden />
+              {t('chat:actions.retry')}
+            </Button>
+          )}
+          {!refused && (
+            <Button className="ml-1" onClick={() => void actions.editUnsent()}>
+              <Pencil size={13} aria-hidden />
+              {t('chat:actions.editUnsent')}
+            </Button>
+          )}
+          <Button onClick={actions.remove}>
+            <X size={13} aria-hidden />
+            {t('chat:actions.remove')}
           </Button>
         </>
       )}

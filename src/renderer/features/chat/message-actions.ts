@@ -37,5 +37,12 @@ export function useMessageActions({ message, sessionId }: MessageProps) {
       if (question) void client.send(sourceText(question));
     },
     edit: () => startEditing(sessionId, sourceText(message)),
+    /** Takes a message that the server has not got out of the chat. */
+    remove: () => void client.takeBack(sessionId, message.id),
+    /** Takes it back into the composer. */
+    editUnsent: async () => {
+      const text = await client.takeBack(sessionId, message.id);
+      if (text !== null) startEditing(sessionId, text);
+    },
   };
 }

@@ -43,12 +43,14 @@ export default {
     copyMarkdown: 'Als Markdown kopieren',
     retry: 'Erneut versuchen',
     edit: 'Bearbeiten und neu senden',
+    editUnsent: 'Bearbeiten',
     quote: 'Zitieren',
     remove: 'Entfernen',
     showAll: 'Alles zeigen',
     showLess: 'Weniger zeigen',
   },
   code: { copy: 'Code kopieren', wrap: 'Zeilen umbrechen' },
+  task: { done: 'Erledigt', open: 'Offen' },
   diagram: {
     show: 'Diagramm zeigen',
     drawing: 'Wird gezeichnet…',
@@ -96,8 +98,6 @@ export default {
     returnedUnexplained: 'Der Server hat sie nicht angenommen.',
     returnedAgainIn: 'Ein neuer Versuch geht in {{seconds}} s.',
     returnedAgainNow: 'Ein neuer Versuch ist jetzt möglich.',
-    queue_one: '{{count}} Nachricht wartet, bis sie dran ist',
-    queue_other: '{{count}} Nachrichten warten, bis sie dran sind',
   },
   empty: {
     title: 'Was soll erledigt werden?',

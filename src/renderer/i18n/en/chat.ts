@@ -44,12 +44,14 @@ export default {
     copyMarkdown: 'Copy as Markdown',
     retry: 'Try again',
     edit: 'Edit and send again',
+    editUnsent: 'Edit',
     quote: 'Quote',
     remove: 'Remove',
     showAll: 'Show all',
     showLess: 'Show less',
   },
   code: { copy: 'Copy code', wrap: 'Wrap lines' },
+  task: { done: 'Done', open: 'Open' },
   diagram: {
     show: 'Show diagram',
     drawing: 'Drawing…',
@@ -97,8 +99,6 @@ export default {
     returnedUnexplained: 'the server did not accept it.',
     returnedAgainIn: 'Try again in {{seconds}} s.',
     returnedAgainNow: 'You can try again now.',
-    queue_one: '{{count}} message waits for its turn',
-    queue_other: '{{count}} messages wait for their turn',
   },
   empty: {
     title: 'What should get done?',

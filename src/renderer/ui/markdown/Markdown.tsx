@@ -5,8 +5,11 @@
  * only the blocks that changed. Its own looks and controls are replaced by plain elements; links open only where `safeHref`
  * allows; images are fetched only once a person agrees, because an address in a model's answer could carry data away.
  */
+import { Square, SquareCheckBig } from 'lucide-react';
 import { memo, useEffect, useRef, useState } from 'react';
 import { type Components, defaultRehypePlugins, Streamdown } from 'streamdown';
+import { t } from '../../i18n';
+import { cx } from '../cx';
 import { ExternalLink } from '../ExternalLink';
 import { CodeBlock } from './CodeBlock';
 import { loadMaths, mathsIfLoaded, unifyMaths } from './maths';
@@ -16,6 +19,7 @@ import { growSegments, NO_SEGMENTS, openSegment } from './segments';
 const components: Components = {
   a: ({ href, children }) => <ExternalLink href={href}>{children}</ExternalLink>,
   img: ({ src, alt }) => <RemoteImage src={src} alt={alt} />,
+  input: ({ checked }) => <TaskBox done={checked === true} />,
   pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
   table: ({ children }) => (
     // A table that scrolls must be reachable by keyboard.
@@ -27,6 +31,19 @@ const components: Components = {
   ...plain('p', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'ul', 'ol', 'li', 'hr', 'strong', 'blockquote'),
   ...plain('code', 'thead', 'tbody', 'tr', 'th', 'td', 'sup', 'sub', 'section'),
 };
+
+/** The box of a task list: it says how things stand and cannot be ticked. */
+function TaskBox({ done }: { readonly done: boolean }) {
+  const Icon = done ? SquareCheckBig : Square;
+  return (
+    <Icon
+      size={15}
+      role="img"
+      aria-label={done ? t('chat:task.done') : t('chat:task.open')}
+      className={cx('task-box', done ? 'text-accent' : 'text-ink-faint')}
+    />
+  );
+}
 
 /** Elements that take their looks from `markdown.css` alone. */
 function plain(...tags: (keyof React.JSX.IntrinsicElements)[]): Components {

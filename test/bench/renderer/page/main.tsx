@@ -1,0 +1,57 @@
+/** Measures what one more delta of a growing markdown text costs: rendering, and the layout that follows. */
+import type { ReactNode } from 'react';
+import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+import ReactMarkdown from 'react-markdown';
+import '../../../../src/renderer/styles.css';
+import { Markdown } from '../../../../src/renderer/ui/markdown/Markdown';
+
+type Subject = 'longhaul' | 'react-markdown';
+
+const SUBJECTS: Record<Subject, (text: string) => ReactNode> = {
+  longhaul: (text) => <Markdown text={text} streaming />,
+  'react-markdown': (text) => (
+    <div className="markdown">
+      <ReactMarkdown>{text}</ReactMarkdown>
+    </div>
+  ),
+};
+
+/** Lets everything that is due happen, so that work put off by one delta is not counted with a later one. */
+const settle = () =>
+  new Promise<void>((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => resolve();
+    port2.postMessage(null);
+  });
+
+/**
+ * @param deltas how many there are to be until all of `text` is shown; only those in `windows` are measured.
+ * @returns milliseconds for each window of characters.
+ */
+async function measure(
+  subject: Subject,
+  text: string,
+  delta: number,
+  windows: readonly (readonly [number, number])[],
+): Promise<number[]> {
+  const container = document.createElement('div');
+  document.body.replaceChildren(container);
+  const root = createRoot(container);
+  const costs = windows.map(() => 0);
+  for (const [index, [from, to]] of windows.entries()) {
+    flushSync(() => root.render(SUBJECTS[subject](text.slice(0, from))));
+    await settle();
+    for (let end = from + delta; end <= to; end += delta) {
+      const began = performance.now();
+      flushSync(() => root.render(SUBJECTS[subject](text.slice(0, end))));
+      await settle();
+      container.getBoundingClientRect();
+      costs[index] = (costs[index] ?? 0) + performance.now() - began;
+    }
+  }
+  root.unmount();
+  return costs;
+}
+
+Object.assign(window, { measure });
