@@ -29,6 +29,8 @@ export interface GenerationServer {
   readonly posts: () => number;
   /** The next stream breaks after so many bytes of its body. Called again, the one after it too. */
   cutAfter(bytes: number): void;
+  /** The next message is accepted, but its answer never arrives. */
+  loseAnswer(): void;
   /** Breaks every stream that is open. */
   cut(): void;
   /** Holds every producer before its event number `count`, until `release`. */
@@ -72,6 +74,7 @@ class Playing implements GenerationServer {
   private turn: Log | null = null;
   private operation: Log | null = null;
   private interrupted = false;
+  private losing = false;
 
   constructor(readonly generation: Generation) {
     this.age = GENERATIONS.indexOf(generation);
@@ -86,6 +89,10 @@ class Playing implements GenerationServer {
 
   cutAfter(bytes: number): void {
     this.cuts.push(bytes);
+  }
+
+  loseAnswer(): void {
+    this.losing = true;
   }
 
   cut(): void {
@@ -187,6 +194,12 @@ class Playing implements GenerationServer {
     this.accepted += 1;
     this.story = posted.message.includes('agent') ? 'operation' : 'turn';
     this.turn = this.produce(`${this.story}.sse`, () => this.turnOver());
+    if (this.losing) {
+      this.losing = false;
+      response.destroy();
+      this.leftTurn();
+      return;
+    }
     this.stream(this.turn, response, () => this.leftTurn());
   }
 

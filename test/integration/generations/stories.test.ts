@@ -131,6 +131,28 @@ describe.each(GENERATIONS)('%s', (generation) => {
     expectOutcome(stage, whole, story);
   });
 
+  it('C48: posts a message once whose answer was lost, though the server does not know its id', async () => {
+    const whole = await reference('turn');
+    const server = await startGeneration(generation);
+    onTestFinished(() => server.stop());
+    server.loseAnswer();
+    const folder = temporaryFolder();
+    const app = start(folder, server);
+    app.store.sessions.create('s1', 0);
+    app.engine.sender.send('s1', ASK.turn);
+    await over(app);
+    expect(server.posts()).toBe(1);
+    const said = messages(app).filter(({ role }) => role === 'user');
+    expect(said).toMatchObject([{ status: 'sent' }]);
+    if (!fragile(generation)) {
+      const words = flat(whole).flatMap(({ part }) => (part.type === 'text' ? [part.text] : []));
+      await eventually(
+        () => flat(shown(app)).flatMap(({ part }) => (part.type === 'text' ? [part.text] : [])),
+        (seen) => expect(seen).toEqual(words),
+      );
+    }
+  });
+
   it.each(['turn', 'operation'] as const)(
     'survives a restart in the middle of a %s',
     async (story) => {
