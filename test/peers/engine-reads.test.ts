@@ -50,16 +50,20 @@ beforeAll(async () => {
   }
   const toPublish: Publisher = {
     connect: async () => undefined,
-    publish: (channel, message) => publisher.publish(channel, message),
+    // What the package still wants to say when the tests are over finds nobody.
+    publish: (channel, message) => publisher.publish(channel, message).catch(() => 0),
     set: (key, value, options) =>
-      publisher.set(key, value, options?.EX === undefined ? {} : { EX: options.EX }),
-    get: (key) => publisher.get(key),
-    incr: (key) => publisher.incr(key),
+      publisher
+        .set(key, value, options?.EX === undefined ? {} : { EX: options.EX })
+        .catch(() => null),
+    get: (key) => publisher.get(key).catch(() => null),
+    incr: (key) => publisher.incr(key).catch(() => 0),
   };
   const toSubscribe: Subscriber = {
     connect: async () => undefined,
-    subscribe: (channel, callback) => subscriber.subscribe(channel, callback),
-    unsubscribe: (channel) => subscriber.unsubscribe(channel),
+    subscribe: (channel, callback) =>
+      subscriber.subscribe(channel, callback).catch(() => undefined),
+    unsubscribe: (channel) => subscriber.unsubscribe(channel).catch(() => undefined),
   };
   context = createResumableStreamContext({
     waitUntil: null,
