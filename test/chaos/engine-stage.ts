@@ -247,7 +247,7 @@ export class EngineStage implements Stage {
   }
 
   async holdDatabase(ms: number): Promise<void> {
-    const db = new Database(join(this.profile, 'longhaul.db'), { timeout: 1_000 });
+    const db = new Database(join(this.profile, 'longhaul.db'), { timeout: 30_000 });
     try {
       db.exec('BEGIN IMMEDIATE');
       await pause(ms);

@@ -124,9 +124,10 @@ export class TaskSource implements StreamSource {
   }
 
   private operationStatus(task: Task, seen: Seen, answer: StatusAnswer | null): StatusAnswer {
+    // The result of the tool is stored before the rest is said: the server's word on the task goes before its rows.
+    if (answer?.kind === 'running') return answer;
     const row = rowOf(task, seen.turns);
     if (row && !isPending(task, seen)) return { kind: 'gone', outcome: 'completed', message: null };
-    if (answer?.kind === 'running') return answer;
     if (!row && answer) return answer;
     if (this.clock.wall() - task.createdAt > GIVE_UP_MS) {
       return answer ?? { kind: 'gone', outcome: 'expired', message: OVERDUE };
