@@ -9,14 +9,14 @@ import { bareWindow } from './bare-window.ts';
 
 export interface MarkdownFigures {
   readonly subject: string;
-  /** Milliseconds for 10 kB in deltas of 20 characters. */
+  /** Milliseconds for 10 kB in deltas of 100 characters. */
   readonly first: number;
   readonly last: number;
 }
 
 const TOTAL = 200_000;
 const WINDOW = 10_000;
-const DELTA = 20;
+const DELTA = 100;
 
 const SECTION = [
   '## Section N\n\nA paragraph with **bold**, `code`, a [link](https://example.com/N) and enough words to fill some lines of the page.\n\n',
