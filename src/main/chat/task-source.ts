@@ -56,6 +56,8 @@ export class TaskSource implements StreamSource {
     const task = this.store.tasks.get(taskId);
     const named = !isLocalTaskId(taskId);
     const answer = named ? await this.api.status(taskId, signal) : null;
+    // The server has the task, and so its stream, which brings what is missing; rows that were merged before would come twice.
+    if (answer?.kind === 'running' || answer?.kind === 'ended') return answer;
     // How it stands is one thing, what was said another: the transcript is asked for before anything is settled.
     const seen = task && (await this.reconciler.refresh(task.sessionId, taskId, signal));
     if (!task || !seen) {
@@ -63,7 +65,6 @@ export class TaskSource implements StreamSource {
         answer ?? { kind: 'gone', outcome: 'lost', message: 'The server no longer has this chat.' }
       );
     }
-    if (answer?.kind === 'ended') return answer;
     return task.kind === 'operation'
       ? this.operationStatus(task, seen, answer)
       : this.turnStatus(task, seen, answer);
