@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { formatWhen } from '../../i18n/format';
-import { jumpTo } from '../../stores/jump';
 import { sessionTitle } from '../../stores/sessions';
 import { showChat } from '../../stores/view';
 
@@ -50,8 +49,7 @@ function Hit({ hit }: { readonly hit: SearchHit }) {
       <button
         type="button"
         onClick={() => {
-          client.openSession(session.id);
-          jumpTo(messageId === null ? null : { sessionId: session.id, messageId });
+          client.openSession(session.id, messageId ?? undefined);
           showChat();
         }}
         className="block w-full rounded-lg px-2.5 py-1.5 text-left hover:bg-hover focus-visible:-outline-offset-2"
