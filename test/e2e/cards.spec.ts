@@ -12,8 +12,9 @@ const UNKNOWN = 'something_from_the_future';
 test('every type has its card, in both themes', async ({ stage }) => {
   const { app, chat } = await stage.launch();
   const types = [...TOOL_CARD_TYPES, UNKNOWN].filter((type) => !type.startsWith('operation_'));
-  for (const type of types) await chat.send(`/script card type=${type}`);
   for (const type of types) {
+    // One after the other: only messages near the place that is read are built.
+    await chat.send(`/script card type=${type}`);
     const card = app.page.locator(`[data-testid=tool-card][data-tool-type=${type}]`);
     await expect(card, type).toBeVisible();
     const generic = card.getByText('Show card', { exact: true });
