@@ -55,5 +55,5 @@ async function survive(seed: number, runs: number): Promise<void> {
 }
 
 describe('the engine, whatever goes wrong', () => {
-  it('C17: C34: comes to what an undisturbed run comes to', () => survive(1_000, RUNS), TIMEOUT);
+  it('C17: comes to what an undisturbed run comes to', () => survive(1_000, RUNS), TIMEOUT);
 });

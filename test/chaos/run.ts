@@ -21,7 +21,6 @@ const { values } = parseArgs({
     only: { type: 'string' },
     most: { type: 'string', default: '5' },
     'no-shrink': { type: 'boolean', default: false },
-    electron: { type: 'boolean', default: false },
   },
 });
 
