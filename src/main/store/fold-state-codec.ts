@@ -9,6 +9,8 @@ const VERSION = 2;
 
 const positions = z.array(z.tuple([z.string(), z.number()])).transform((list) => new Map(list));
 
+const halves = z.array(z.tuple([z.string(), z.string()])).transform((list) => new Map(list));
+
 const column = z.object({
   version: z.literal(VERSION),
   messageId: z.string().nullable(),
@@ -16,6 +18,7 @@ const column = z.object({
   stepStart: z.number(),
   messageCount: z.number(),
   open: positions,
+  halves: halves.default(() => new Map()),
   approvals: positions,
   sawError: z.boolean(),
   stepSawError: z.boolean(),

@@ -17,6 +17,8 @@ export interface FoldState {
   messageCount: number;
   /** What grows in that message: positions by `text:ID`, `reasoning:ID` and `input:ID`; the oldest first. */
   open: Map<string, number>;
+  /** First halves of characters (UTF-16) whose second halves are still to come, by the keys of `open`. */
+  halves: Map<string, string>;
   /** Tool calls in that message that ask for consent: positions by the approval's id. */
   approvals: Map<string, number>;
   /** Whether an error was reported in a step that stands, and in the one being written. */
@@ -38,6 +40,7 @@ export function initialFoldState(): FoldState {
     stepStart: 0,
     messageCount: 0,
     open: new Map(),
+    halves: new Map(),
     approvals: new Map(),
     sawError: false,
     stepSawError: false,
@@ -48,5 +51,10 @@ export function initialFoldState(): FoldState {
 
 /** A copy that can be advanced without touching the original. */
 export function copyFoldState(state: FoldState): FoldState {
-  return { ...state, open: new Map(state.open), approvals: new Map(state.approvals) };
+  return {
+    ...state,
+    open: new Map(state.open),
+    halves: new Map(state.halves),
+    approvals: new Map(state.approvals),
+  };
 }

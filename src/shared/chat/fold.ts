@@ -360,11 +360,11 @@ class Folding {
   }
 
   private close(status: MessageStatus, reason?: string): void {
+    this.writer.stopGrowing();
     for (const part of this.writer.unfinished()) {
       if (part.kind === 'text') this.writer.finishText(part);
       else this.writer.updateTool(part, NO_RESULT);
     }
-    this.state.open.clear();
     const { answers } = this.context;
     const awaited = answers == null || this.state.answered ? null : this.writer.findTool(answers);
     if (awaited) this.writer.updateTool(awaited, NO_RESULT);

@@ -18,6 +18,11 @@ export interface FoldContext {
 
 type TextKind = 'text' | 'reasoning';
 
+const FIRST_HALF_AT_END = /[\uD800-\uDBFF]$/;
+/** With the flag `u` halves that belong together are one character. */
+const LONE_HALF = /\p{Surrogate}/gu;
+const REPLACEMENT = '\uFFFD';
+
 export class TranscriptWriter {
   readonly changes: Change[] = [];
   private readonly index: PartIndex;
@@ -55,6 +60,7 @@ export class TranscriptWriter {
     if (messageId === null) return;
     for (const [key, index] of open) if (index < stepStart) this.closeOpen(key);
     open.clear();
+    this.state.halves.clear();
     for (const [id, index] of approvals) if (index >= stepStart) approvals.delete(id);
     if (partCount === stepStart) return;
     this.changes.push({ type: 'parts.truncated', messageId, count: stepStart });
@@ -73,7 +79,7 @@ export class TranscriptWriter {
   /** Appends to an open part. A delta without its start opens the part, so that no text is lost. */
   appendText(kind: TextKind, id: string, text: string, update: TextUpdate): void {
     const index = this.state.open.get(`${kind}:${id}`) ?? this.openText(kind, id, update);
-    this.append(index, text);
+    this.grow(`${kind}:${id}`, index, text);
     if (Object.keys(update).length > 0) this.updateText(index, update);
   }
 
@@ -111,8 +117,9 @@ export class TranscriptWriter {
 
   /** Continues a call's input. A call whose input is not being written is left as it is. */
   appendInput(toolCallId: string, text: string): void {
-    const index = this.state.open.get(`input:${toolCallId}`);
-    if (index !== undefined) this.append(index, text);
+    const key = `input:${toolCallId}`;
+    const index = this.state.open.get(key);
+    if (index !== undefined) this.grow(key, index, text);
   }
 
   /** Updates a tool part of the message being written. */
@@ -122,7 +129,9 @@ export class TranscriptWriter {
     if (state === undefined) return;
     for (const [key, at] of this.state.open) {
       // Whatever becomes of a call, its input is not written any further.
-      if (at === index && messageId === this.state.messageId) this.state.open.delete(key);
+      if (at !== index || messageId !== this.state.messageId) continue;
+      this.state.open.delete(key);
+      this.state.halves.delete(key);
     }
     this.index.setOpen({ messageId, index }, isWaiting({ state }) ? 'tool' : null);
   }
@@ -183,6 +192,12 @@ export class TranscriptWriter {
     this.state.messageId = null;
   }
 
+  /** Nothing grows any more. */
+  stopGrowing(): void {
+    for (const key of [...this.state.halves.keys()]) this.giveUpHalf(key);
+    this.state.open.clear();
+  }
+
   /** Every part that is unfinished, in whatever the task has written. */
   unfinished(): OpenPart[] {
     return this.index.open(this.state.messageId);
@@ -230,6 +245,26 @@ export class TranscriptWriter {
     return location;
   }
 
+  /**
+   * Appends to what grows under a key. Some servers cut between the halves of a character; neither half can be stored by
+   * itself, so the first waits for the second.
+   */
+  private grow(key: string, index: number, text: string): void {
+    const { halves } = this.state;
+    const whole = (halves.get(key) ?? '') + text;
+    halves.delete(key);
+    const cut = FIRST_HALF_AT_END.test(whole);
+    if (cut) halves.set(key, whole.slice(-1));
+    const ready = (cut ? whole.slice(0, -1) : whole).replace(LONE_HALF, REPLACEMENT);
+    if (ready !== '') this.append(index, ready);
+  }
+
+  /** Puts the mark of an unknown character where a half waits in vain. */
+  private giveUpHalf(key: string): void {
+    const index = this.state.open.get(key);
+    if (this.state.halves.delete(key) && index !== undefined) this.append(index, REPLACEMENT);
+  }
+
   private append(index: number, text: string): void {
     const { messageId } = this.state;
     const last = this.changes.at(-1);
@@ -257,6 +292,7 @@ export class TranscriptWriter {
   private closeOpen(key: string, update: TextUpdate = {}): void {
     const index = this.state.open.get(key);
     if (index === undefined) return;
+    this.giveUpHalf(key);
     this.state.open.delete(key);
     const { messageId } = this.state;
     if (messageId !== null && !key.startsWith('input:')) {

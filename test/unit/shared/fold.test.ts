@@ -47,6 +47,16 @@ describe('folding', () => {
     expect(changes.filter(({ type }) => type === 'text.appended')).toHaveLength(1);
   });
 
+  it('C01: waits for the second half of a character that a server has cut in two', () => {
+    const delta = (text: string) => [input({ type: 'text-delta', id: '0', delta: text })];
+    const half = foldAll([delta(`a${'🦜'[0]}`)]);
+    expect(half.messages[0]?.parts).toMatchObject([{ text: 'a' }]);
+    const whole = foldAll([delta(`${'🦜'[1]}b`)], half);
+    expect(whole.messages[0]?.parts).toMatchObject([{ text: 'a🦜b' }]);
+    const never = foldAll([[input({ type: 'finish' })]], half);
+    expect(never.messages[0]?.parts).toMatchObject([{ text: 'a\uFFFD', state: 'done' }]);
+  });
+
   it('opens a part for a delta that comes without its start', () => {
     const { messages } = foldChunks(start, delta('t', 'x'), finish);
     expect(messages[0]?.parts).toEqual([{ type: 'text', text: 'x', state: 'done' }]);
