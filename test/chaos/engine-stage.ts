@@ -108,6 +108,8 @@ export class EngineStage implements Stage {
   /** What happens to the app's process, one thing after another. */
   private life: Promise<void> = Promise.resolve();
   private backendLife: Promise<void> = Promise.resolve();
+  /** Who holds the database, one after another: waiting for a lock would keep this process from letting go of it. */
+  private holds: Promise<void> = Promise.resolve();
 
   private constructor(lane: Lane, backend: Backend, proxy: CutProxy, seed: number) {
     this.lane = lane;
@@ -246,7 +248,12 @@ export class EngineStage implements Stage {
     await this.tell({ type: 'disk', full });
   }
 
-  async holdDatabase(ms: number): Promise<void> {
+  holdDatabase(ms: number): Promise<void> {
+    this.holds = this.holds.then(() => this.hold(ms));
+    return this.holds;
+  }
+
+  private async hold(ms: number): Promise<void> {
     const db = new Database(join(this.profile, 'longhaul.db'), { timeout: 30_000 });
     try {
       db.exec('BEGIN IMMEDIATE');

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Message } from '@shared/chat/message';
 import { seededRandom } from '../../../src/backend/copilot/scripted/random';
 import { Engine } from '../../../src/main/engine';
+import { storageStatusOf } from '../../../src/main/store/health';
 import { openProfile } from '../../../src/main/store/profile';
 import type { Patch, Store } from '../../../src/main/store/store';
 import type { Clock } from '../../../src/main/streams/clock';
@@ -144,7 +145,7 @@ class App {
   perform(command: Exclude<Command, { type: 'open' }>): unknown {
     switch (command.type) {
       case 'ensure':
-        return this.ensure(command.session, command.index, command.text);
+        return orRefused(() => this.ensure(command.session, command.index, command.text));
       case 'suspend':
         return this.engine.suspend();
       case 'resume':
@@ -209,6 +210,16 @@ class App {
       highestRate: this.requests.highestRate,
       requests: this.requests.count,
     };
+  }
+}
+
+/** What cannot be stored at the moment is refused, as the window's user is told, who then sends it again. */
+function orRefused(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const state = storageStatusOf(error)?.state;
+    if (state !== 'busy' && state !== 'full') throw error;
   }
 }
 
