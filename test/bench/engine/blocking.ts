@@ -3,17 +3,12 @@
  * each and one replays 20,000 deltas; and while things happen that touch a lot of data: opening a long chat, searching,
  * deleting, backing up.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { initialFoldState } from '@shared/chat/fold-state';
-import { Engine } from '../../../src/main/engine';
-import { openDatabase } from '../../../src/main/store/open';
-import { Store } from '../../../src/main/store/store';
-import { systemClock } from '../../../src/main/streams/clock';
+import type { Store } from '../../../src/main/store/store';
 import { REPO_ROOT } from '../../support/paths';
+import { addTask, createEngine, withStore } from './engine';
 
 /** The longest block that is allowed, milliseconds. */
 export const BLOCKING_BUDGET_MS = 50;
@@ -33,15 +28,20 @@ export interface BlockingFigure {
 
 /** @param seconds how long the live tasks run. */
 export async function measureBlocking(seconds: number): Promise<BlockingFigure[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'longhaul-blocking-'));
   const worker = new Worker(join(REPO_ROOT, 'test/bench/engine/blocking-server.ts'), {
     workerData: { replay: REPLAY, rate: RATE, seconds },
   });
   const port = await new Promise<number>((resolve) => worker.once('message', resolve));
-  const { db } = openDatabase(join(folder, 'longhaul.db'), new Date());
-  const store = new Store(db);
+  try {
+    return await withStore((store) => watchAll(store, `http://127.0.0.1:${port}`));
+  } finally {
+    await worker.terminate();
+  }
+}
+
+async function watchAll(store: Store, url: string): Promise<BlockingFigure[]> {
   seed(store);
-  const engine = startEngine(store, `http://127.0.0.1:${port}`);
+  const engine = createEngine(store, url);
   try {
     const figures: BlockingFigure[] = [];
     const during = async (what: string, work: () => Promise<void>) =>
@@ -77,8 +77,6 @@ export async function measureBlocking(seconds: number): Promise<BlockingFigure[]
     return figures;
   } finally {
     engine.close();
-    await worker.terminate();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -115,14 +113,8 @@ function threadMs(): number {
 }
 
 function seed(store: Store): void {
-  const foldState = initialFoldState();
   const names = [...Array.from({ length: LIVE_TASKS }, (_, n) => `live-${n}`), 'replay'];
-  for (const name of names) {
-    store.sessions.create(name, 1);
-    store.sessions.setRemoteId(name, `remote-${name}`);
-    const task = { taskId: name, sessionId: name, kind: 'turn', toolCallId: null } as const;
-    store.tasks.add({ ...task, foldState, now: 1 });
-  }
+  for (const name of names) addTask(store, name);
   store.sessions.create('long', 2);
   store.transaction(() => {
     for (let n = 0; n < 10_000; n += 1) {
@@ -139,24 +131,4 @@ function wordOf(seed: number): string {
   const chance = ((seed * 2_654_435_761) % 1_000_003) / 1_000_003;
   const rank = Math.floor(20_000 ** chance);
   return `${rank.toString(36)}${(rank * 31).toString(36)}`;
-}
-
-function startEngine(store: Store, url: string): Engine {
-  const nothing = () => undefined;
-  return new Engine({
-    store,
-    fetch: (address, init) => fetch(address, init),
-    endpoint: () => ({ url, token: null }),
-    clock: systemClock,
-    listener: {
-      onPatch: nothing,
-      onTaskChanged: nothing,
-      onTaskSettled: nothing,
-      onSessionChanged: nothing,
-      onSessionRemoved: nothing,
-      onStorageChanged: nothing,
-      onRecoveryChanged: nothing,
-      onError: (context, error) => process.stderr.write(`${context}: ${String(error)}\n`),
-    },
-  });
 }

@@ -1,9 +1,8 @@
 /** From bytes to chunks: what reading a stream costs beside the least that any reader has to do with the same bytes. */
 import { type ParsedEvent, parseEventData } from '@shared/protocol/chunks';
-import { markdown } from '../../../src/backend/copilot/scripted/markdown';
-import { seededRandom } from '../../../src/backend/copilot/scripted/random';
-import { tokens } from '../../../src/backend/copilot/scripted/tokens';
 import { EventDecoder } from '../../../src/main/streams/event-source';
+import { answerDeltas } from './answer';
+import { spread } from './spread';
 
 export interface Decoding {
   readonly pieceBytes: number;
@@ -22,9 +21,6 @@ export const DECODING_BUDGET = 0.7;
 /** What sockets deliver at a time: one packet, one TLS record, one read of Node's. */
 export const PIECES = [1_460, 16 * 1024, 64 * 1024];
 
-/** More than a token has on average, so that there are enough of them. */
-const TOKEN_LENGTH = 5;
-
 interface Stream {
   readonly bytes: Uint8Array;
   /** The data of each event. */
@@ -42,14 +38,14 @@ export function measureDecoding(events: number, rounds: number, pieceBytes: numb
     bare: timed(parse, events),
     ours: timed(read, events),
   })).slice(1);
-  const perSecond = (ms: number[]) => (events / median(ms)) * 1_000;
+  const perSecond = (ms: number[]) => (events / spread(ms).median) * 1_000;
   return {
     pieceBytes,
     events,
     megabytes: stream.bytes.length / 1_048_576,
     eventsPerSecond: perSecond(times.map((time) => time.ours)),
     bareEventsPerSecond: perSecond(times.map((time) => time.bare)),
-    ratio: median(times.map((time) => time.bare / time.ours)),
+    ratio: spread(times.map((time) => time.bare / time.ours)).median,
   };
 }
 
@@ -78,11 +74,8 @@ function bare(pieces: readonly Uint8Array[], texts: readonly string[]): number {
   return characters > 0 ? count : 0;
 }
 
-/** An answer as the scripted model streams it: markdown in many scripts, a few characters at a time. */
 function longAnswer(events: number): Stream {
-  const random = seededRandom(7);
-  const deltas = [...tokens(markdown(events * TOKEN_LENGTH, random), random)].slice(0, events);
-  const texts = deltas.map((delta) =>
+  const texts = answerDeltas(events).map((delta) =>
     JSON.stringify({ type: 'text-delta', id: 'c0ffee00-0000-4000-8000-000000000000', delta }),
   );
   const frames = texts.map(
@@ -106,9 +99,4 @@ function timed(run: () => number, expected: number): number {
   const took = performance.now() - before;
   if (count !== expected) throw new Error(`${count} of ${expected} events were read.`);
   return took;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -5,15 +5,21 @@ import { parseArgs } from 'node:util';
 import { table } from '../backend/table';
 import { BLOCKING_BUDGET_MS, measureBlocking } from './blocking';
 import { DECODING_BUDGET, measureDecoding, PIECES } from './decode';
+import { measureReplay } from './replay';
+import { machineLine, replayTable, three, verdicts, verdictTable } from './report';
+import { measureWake, WAKE_BUDGET_MS } from './wake';
 
 const { values } = parseArgs({
   options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } },
 });
 const size = values.quick ? { events: 20_000, rounds: 5 } : { events: 200_000, rounds: 9 };
 
+const line = (text: string) => process.stdout.write(`${text}\n`);
+const machine = machineLine();
+line(machine);
+
 const decoding = PIECES.map((piece) => measureDecoding(size.events, size.rounds, piece));
 
-const line = (text: string) => process.stdout.write(`${text}\n`);
 line(`\nBytes to chunks, beside TextDecoder and JSON.parse alone (budget: ${DECODING_BUDGET})`);
 line(
   table(
@@ -28,6 +34,14 @@ line(
     ]),
   ),
 );
+const replay = values.quick ? await measureReplay(2_000, 2) : await measureReplay(20_000, 5);
+line(`\nNetwork to database, ${replay[0]?.deltas} deltas, beside ai, which stores nothing`);
+line(replayTable(replay));
+
+const wake = await measureWake(values.quick ? 5 : 30);
+line(`\nWake-up to the commit of the first new event (budget: ${WAKE_BUDGET_MS} ms)`);
+line(`${three(wake, 1)} ms (min / median / max)`);
+
 const blocking = await measureBlocking(values.quick ? 3 : 15);
 line(`\nLongest block of the main process, milliseconds (budget: ${BLOCKING_BUDGET_MS})`);
 line(
@@ -41,6 +55,11 @@ line(
     ]),
   ),
 );
+// Small sizes are no measure for the budgets.
+const budgets = values.quick ? [] : verdicts(replay, wake);
+if (budgets.length > 0) line(`\n${verdictTable(budgets)}`);
+
 if (values.json !== undefined) {
-  writeFileSync(resolve(values.json), `${JSON.stringify({ decoding, blocking }, null, 2)}\n`);
+  const figures = { machine, decoding, replay, wake, blocking, budgets };
+  writeFileSync(resolve(values.json), `${JSON.stringify(figures, null, 2)}\n`);
 }
