@@ -56,7 +56,7 @@ line(
   ),
 );
 // Small sizes are no measure for the budgets.
-const budgets = values.quick ? [] : verdicts(replay, wake);
+const budgets = values.quick ? [] : verdicts({ decoding, replay, wake, blocking });
 if (budgets.length > 0) line(`\n${verdictTable(budgets)}`);
 
 if (values.json !== undefined) {
