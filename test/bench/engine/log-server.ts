@@ -43,6 +43,8 @@ const server = createServer((request, response) => {
   if (task === ENDLESS) sendNext(response, url.searchParams.get('last_message_id'));
   else response.end(bodies.get(task));
 });
+// A reader that is busy for long must not find its idle connection closed just when it asks again.
+server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => {
   parentPort?.postMessage((server.address() as AddressInfo).port);
 });
