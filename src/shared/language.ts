@@ -27,3 +27,8 @@ export function chooseLanguage(wishes: readonly string[]): Language {
 export function localeOf(language: Language, wishes: readonly string[]): string {
   return wishes.find((wish) => wish.toLowerCase().split('-')[0] === language) ?? language;
 }
+
+/** The same tree with any text in its leaves: what a translation must offer. */
+export type Translated<T> = {
+  readonly [K in keyof T]: T[K] extends string ? string : Translated<T[K]>;
+};

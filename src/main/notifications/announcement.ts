@@ -1,6 +1,7 @@
 /** Which ends of tasks are worth an interruption. Pure. */
 import type { TaskEntry } from '@shared/chat/task';
 import type { Settings } from '@shared/settings';
+import { LONG_MS } from '../store/task-list';
 
 export type AnnouncementKind = 'finished' | 'failed' | 'lost' | 'needsYou';
 
@@ -14,9 +15,6 @@ export interface Announcement {
 
 /** What a person wants to be told. Those who want to hear of failures hear of lost histories too. */
 export type NotificationWishes = Settings['notifications'];
-
-/** An answer that came sooner was waited for. Milliseconds. */
-const LONG_MS = 20_000;
 
 /**
  * What to say about a task that has ended, or null when nothing: it was short, the person ended it, or does not want to

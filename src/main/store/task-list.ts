@@ -11,7 +11,7 @@ import type { Transcripts } from './transcripts';
 const ENDED_SHOWN = 200;
 
 /** An answer that took less is talk, not a task, unless it went wrong. Milliseconds. */
-const LONG_MS = 20_000;
+export const LONG_MS = 20_000;
 
 const PROMPT_CHARS = 160;
 

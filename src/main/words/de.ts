@@ -1,4 +1,5 @@
-import type { Translated, Words } from './words';
+import type { Translated } from '@shared/language';
+import type { Words } from './words';
 
 const de: Translated<Words> = {
   notification: {

@@ -14,8 +14,3 @@ type Singular<K extends string> = K extends `${infer Base}_one`
   : K extends `${infer Base}_other`
     ? Base
     : K;
-
-/** The same tree with any text in its leaves: what a translation must offer. */
-export type Translated<T> = {
-  readonly [K in keyof T]: T[K] extends string ? string : Translated<T[K]>;
-};

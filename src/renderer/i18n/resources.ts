@@ -2,6 +2,7 @@
  * All words of the interface. One file per area and language, so that areas do not get in each other's way; the English
  * files define which keys there are and what they interpolate.
  */
+import type { Translated } from '@shared/language';
 import deApp from './de/app';
 import deCards from './de/cards';
 import deChat from './de/chat';
@@ -32,11 +33,6 @@ export const en = {
   commands: enCommands,
   inspector: enInspector,
 } as const;
-
-/** The same tree with any text in its leaves: what a translation must offer. */
-export type Translated<T> = {
-  readonly [K in keyof T]: T[K] extends string ? string : Translated<T[K]>;
-};
 
 export const de: Translated<typeof en> = {
   common: deCommon,
