@@ -1,5 +1,5 @@
 /** The state of the app as windows see it. */
-import type { AppState, Blocked, Notice, StorageStatus } from '@shared/ipc';
+import type { AppState, Blocked, Notice, StorageStatus } from '@shared/app-state';
 import type { Recovery } from '@shared/recovery';
 import type { Settings, SignIn } from '@shared/settings';
 import type { BackendStatus } from './backend/host';

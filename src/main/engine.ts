@@ -1,8 +1,8 @@
 /** Joins store, streams, sending and stopping into the part of the app that keeps tasks alive. Knows no Electron. */
 import { randomUUID } from 'node:crypto';
 import type { Task } from '@shared/chat/task';
-import type { Session } from '@shared/ipc';
 import type { SessionListBody } from '@shared/protocol/rest';
+import type { Session } from '@shared/session';
 import { ChatApi } from './backend/chat-api';
 import type { EndpointSource } from './backend/endpoint';
 import { Arrivals } from './chat/arrivals';

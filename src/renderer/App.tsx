@@ -1,4 +1,4 @@
-import type { Blocked } from '@shared/ipc';
+import type { Blocked } from '@shared/app-state';
 import { RotateCcw } from 'lucide-react';
 import { Banners } from './Banners';
 import { useClient } from './client-context';

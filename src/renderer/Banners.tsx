@@ -1,4 +1,4 @@
-import type { AppState } from '@shared/ipc';
+import type { AppState } from '@shared/app-state';
 import { useClient } from './client-context';
 import { RecoveryReceipt } from './features/task-centre/RecoveryReceipt';
 import { CircumstanceBanner } from './features/tasks/CircumstanceBanner';

@@ -2,14 +2,8 @@
  * Joins the stores to the main process: makes the calls and applies the events. Stores hold what is shown and do nothing
  * by themselves; everything that can fail or wait happens here.
  */
-import type {
-  Bridge,
-  CallInput,
-  CallName,
-  CallReply,
-  CallResults,
-  SessionSnapshot,
-} from '@shared/ipc';
+import type { Bridge, CallInput, CallName, CallReply, CallResults } from '@shared/ipc';
+import type { SessionSnapshot } from '@shared/session';
 import { sessionActions } from './session-actions';
 import { useApp } from './stores/app';
 import { NO_SESSION, setDraft, takeReplaced, useDrafts } from './stores/drafts';

@@ -1,5 +1,6 @@
 /** What a person does with chats as a whole: naming, pinning, deleting, taking along. */
-import type { CallInput, CallName, CallResults, Session } from '@shared/ipc';
+import type { CallInput, CallName, CallResults } from '@shared/ipc';
+import type { Session } from '@shared/session';
 import { useSessions, withoutSession, withSession } from './stores/sessions';
 import { forgetUndo, offerUndo } from './stores/undo';
 

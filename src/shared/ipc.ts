@@ -5,19 +5,15 @@
  * Results and events are built by main, so types are enough for them. Renderer code imports types only.
  */
 import { z } from 'zod';
+import type { AppState } from './app-state';
 import type { Change } from './chat/change';
-import type { Message, MessageRole } from './chat/message';
+import type { Message } from './chat/message';
 import type { Task, TaskEntry } from './chat/task';
+import type { BackupFile, DataInfo } from './data-info';
 import type { Inspection } from './inspector';
 import { MAX_MESSAGE_LENGTH } from './protocol/rest';
-import type { Recovery } from './recovery';
-import {
-  type BackendProfile,
-  type BackendTest,
-  type Settings,
-  type SignIn,
-  settingsChange,
-} from './settings';
+import type { SearchHit, Session, SessionSnapshot, TranscriptPage } from './session';
+import { type BackendProfile, type BackendTest, settingsChange } from './settings';
 
 export { CALL_CHANNEL, EVENT_CHANNEL } from './ipc-channels';
 
@@ -141,129 +137,6 @@ export const callInputs = {
 export type CallName = keyof typeof callInputs;
 export type CallInput<N extends CallName> = z.input<(typeof callInputs)[N]>;
 export type ParsedCallInput<N extends CallName> = z.output<(typeof callInputs)[N]>;
-
-export interface Session {
-  readonly id: string;
-  readonly title: string | null;
-  readonly createdAt: number;
-  readonly updatedAt: number;
-  readonly pinned: boolean;
-  /** Nothing of it is notified. */
-  readonly muted: boolean;
-  /** An answer has ended that nobody has looked at. */
-  readonly unread: boolean;
-  /** Tasks whose end is not known yet. */
-  readonly running: number;
-  /** Tasks that have failed, or whose history was lost, since the session was last looked at. */
-  readonly failed: number;
-}
-
-/** A transcript at one revision. A patch of the next revision follows on it. */
-export interface SessionSnapshot {
-  readonly session: Session;
-  readonly revision: number;
-  readonly messages: readonly Message[];
-  /** There are messages before these; `transcripts.page` brings them. */
-  readonly hasOlder: boolean;
-  readonly tasks: readonly Task[];
-}
-
-/** Neighbouring messages, oldest first. */
-export interface TranscriptPage {
-  readonly messages: readonly Message[];
-  readonly hasOlder: boolean;
-}
-
-/** One place that a search has found. */
-export interface SearchHit {
-  readonly session: Session;
-  /** The message, or null when the title matches. */
-  readonly messageId: string | null;
-  readonly role: MessageRole | null;
-  /** When the message was created, or the session last changed. */
-  readonly at: number;
-  /** A line of text around the first match, in pieces. */
-  readonly snippet: readonly SnippetPiece[];
-}
-
-export interface SnippetPiece {
-  readonly text: string;
-  readonly match: boolean;
-}
-
-export interface BackupFile {
-  /** Its name in the backup folder; what `data.restore` takes. */
-  readonly name: string;
-  readonly createdAt: number;
-  readonly bytes: number;
-}
-
-export interface DataInfo {
-  /** The profile folder. */
-  readonly folder: string;
-  /** Size of the database with what belongs to it, without backups. */
-  readonly databaseBytes: number;
-  readonly sessions: number;
-  readonly messages: number;
-  /** Newest first. */
-  readonly backups: readonly BackupFile[];
-  /** Names of damaged or replaced databases that were set aside. */
-  readonly setAside: readonly string[];
-  /** Days after which quiet sessions go, or null when all are kept. */
-  readonly retentionDays: number | null;
-}
-
-/** Whether what arrives can be stored. While it cannot, nothing is taken from the server, and nothing is lost. */
-export interface StorageStatus {
-  readonly state: 'ok' | 'full' | 'busy' | 'read-only' | 'damaged' | 'failing';
-  /** What is wrong, in words for a person, when it is not ok. */
-  readonly detail: string | null;
-}
-
-/** Something the person should know that belongs to no session. Stays until dismissed. */
-export interface Notice {
-  readonly id: string;
-  readonly kind: 'database-set-aside';
-  readonly message: string;
-}
-
-/** Why the app cannot work with this profile at all. */
-export interface Blocked {
-  readonly code: 'profile-from-newer-version' | 'profile-in-use' | 'profile-unreadable';
-  readonly message: string;
-}
-
-export type BackendState = 'starting' | 'ready' | 'restarting' | 'failed';
-
-export interface AppState {
-  readonly version: string;
-  readonly blocked: Blocked | null;
-  readonly notices: readonly Notice[];
-  /** What became of the tasks that were open before the last start or sleep; null once put away. */
-  readonly recovery: Recovery | null;
-  /** `signed-out`: the backend does not accept the token, and nothing goes on before another is there. */
-  readonly auth: 'signed-in' | 'signed-out';
-  readonly online: boolean;
-  readonly settings: Settings;
-  readonly signIn: SignIn;
-  /** What there is to say about the app itself when somebody asks for help. */
-  readonly about: {
-    readonly electron: string;
-    readonly chromium: string;
-    readonly node: string;
-    readonly platform: string;
-    readonly profile: string;
-  };
-  readonly backend: {
-    readonly kind: 'bundled' | 'remote';
-    /** The environment has chosen the backend, so that it cannot be changed here. */
-    readonly forced: boolean;
-    readonly state: BackendState;
-    /** What is wrong, in words, when it is not ready. */
-    readonly detail: string | null;
-  };
-  readonly storage: StorageStatus;
-}
 
 /** An image as a `data:` address, or why there is none. */
 export type LoadedImage =

@@ -1,9 +1,9 @@
 /** A profile read from disk with the app's own `inspect`, whether the app runs or not. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import type { Notice } from '@shared/app-state';
 import type { Message } from '@shared/chat/message';
 import type { Task } from '@shared/chat/task';
-import type { Notice } from '@shared/ipc';
 import { BUILT, NODE, REPO_ROOT } from './paths.ts';
 
 const run = promisify(execFile);

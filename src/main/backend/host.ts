@@ -3,7 +3,7 @@
  * while it keeps dying.
  */
 
-import type { BackendState } from '@shared/ipc';
+import type { BackendState } from '@shared/app-state';
 import { z } from 'zod';
 import { backoffDelay } from '../streams/backoff';
 import type { Clock } from '../streams/clock';

@@ -1,5 +1,5 @@
 /** What a person does with sessions: pinning, naming, deleting, reading. Stored first, then told to windows and server. */
-import type { Session } from '@shared/ipc';
+import type { Session } from '@shared/session';
 import type { ChatApi } from '../backend/chat-api';
 import { toSession } from '../store/sessions';
 import type { Store } from '../store/store';

@@ -1,5 +1,7 @@
 /** What each call does. Thin: the parts it joins hold the logic. */
-import type { AppState, LoadedImage } from '@shared/ipc';
+
+import type { AppState } from '@shared/app-state';
+import type { LoadedImage } from '@shared/ipc';
 import type { Engine } from '../engine';
 import { type DataPorts, dataHandlers } from './data-handlers';
 import { EngineAccess } from './engine-access';

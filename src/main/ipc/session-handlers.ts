@@ -1,6 +1,7 @@
 /** The calls about sessions and their transcripts. */
 import { randomUUID } from 'node:crypto';
-import type { CallName, Session } from '@shared/ipc';
+import type { CallName } from '@shared/ipc';
+import type { Session } from '@shared/session';
 import { toSession } from '../store/sessions';
 import type { EngineAccess } from './engine-access';
 import { type Caller, CallFailure, type CallHandlers } from './router';

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { BackupFile } from '@shared/ipc';
+import type { BackupFile } from '@shared/data-info';
 import type { Database } from 'better-sqlite3';
 
 /** Why a backup was made: once a day, because a person wanted it, or before a migration. */

@@ -3,7 +3,7 @@
  * as a busy moment makes it ok again: on a full disk small writes keep succeeding. What is being received stops by itself
  * meanwhile, because nothing counts before its commit.
  */
-import type { StorageStatus } from '@shared/ipc';
+import type { StorageStatus } from '@shared/app-state';
 import { SqliteError } from 'better-sqlite3';
 import { errorText } from '../error-text';
 

@@ -1,6 +1,6 @@
 /** Notices: what the person should know and has not dismissed. */
 
-import type { Notice } from '@shared/ipc';
+import type { Notice } from '@shared/app-state';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 

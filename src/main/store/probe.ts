@@ -1,5 +1,5 @@
 /** While writing does not work, tries it every so often, so that everything goes on by itself once it does again. */
-import type { StorageStatus } from '@shared/ipc';
+import type { StorageStatus } from '@shared/app-state';
 import type { Clock } from '../streams/clock';
 import type { Store } from './store';
 

@@ -1,7 +1,7 @@
 /** The profile folder's database, opened for the app: usable, or with a reason why not. */
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Blocked } from '@shared/ipc';
+import type { Blocked } from '@shared/app-state';
 import { errorText } from '../error-text';
 import { NewerSchemaError } from './migrate';
 import { MigrationError, openDatabase } from './open';

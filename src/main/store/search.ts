@@ -2,7 +2,7 @@
  * Full-text search. The index is kept by triggers (see the migration that makes it) in the same transactions as the parts,
  * and only for parts that have ended, so streaming pays nothing for it.
  */
-import type { SearchHit } from '@shared/ipc';
+import type { SearchHit } from '@shared/session';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { matchesAll, parseQuery, type Term, toMatch } from './search-query';

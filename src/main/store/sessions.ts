@@ -1,6 +1,6 @@
 /** Sessions: the list a person sees, and what the server calls each of them. */
 
-import type { Session } from '@shared/ipc';
+import type { Session } from '@shared/session';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { IN_SCOPE, type Scope, seen } from './accounts';

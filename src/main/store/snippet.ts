@@ -1,5 +1,5 @@
 /** One line of a found text, around its first match, in pieces that are marked or not. */
-import type { SnippetPiece } from '@shared/ipc';
+import type { SnippetPiece } from '@shared/session';
 import { matchesAt, type Term, type Word, wordsOf } from './search-query';
 
 /** Characters shown before the first match, and in all. */

@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Change } from '@shared/chat/change';
-import type { BackupFile, DataInfo } from '@shared/ipc';
+import type { BackupFile, DataInfo } from '@shared/data-info';
 import type { Database, Statement } from 'better-sqlite3';
 import { Accounts, type Scope } from './accounts';
 import { Announcements } from './announcements';

@@ -1,5 +1,5 @@
 /** The state of the app as main reports it, and the problem this window has to tell about, if any. */
-import type { AppState } from '@shared/ipc';
+import type { AppState } from '@shared/app-state';
 import { create } from 'zustand';
 
 interface AppStore {

@@ -9,7 +9,8 @@
 import { applyChanges } from '@shared/chat/change';
 import type { Message } from '@shared/chat/message';
 import type { Task } from '@shared/chat/task';
-import type { Events, SessionSnapshot, TranscriptPage } from '@shared/ipc';
+import type { Events } from '@shared/ipc';
+import type { SessionSnapshot, TranscriptPage } from '@shared/session';
 
 export type Patch = Events['session.patched'];
 

@@ -1,5 +1,5 @@
 /** The chats that were deleted a moment ago and can still be brought back. */
-import type { Session } from '@shared/ipc';
+import type { Session } from '@shared/session';
 import { create } from 'zustand';
 
 export interface Undo {

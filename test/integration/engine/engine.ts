@@ -2,7 +2,7 @@
 import { initialFoldState } from '@shared/chat/fold-state';
 import type { Message } from '@shared/chat/message';
 import type { Task } from '@shared/chat/task';
-import type { Session } from '@shared/ipc';
+import type { Session } from '@shared/session';
 import { expect, onTestFinished, vi } from 'vitest';
 import { Engine } from '../../../src/main/engine';
 import { openProfile } from '../../../src/main/store/profile';

@@ -1,4 +1,4 @@
-import type { SessionSnapshot } from '@shared/ipc';
+import type { SessionSnapshot } from '@shared/session';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createClient, type Memory } from '../../../src/renderer/client';
 import { useApp } from '../../../src/renderer/stores/app';

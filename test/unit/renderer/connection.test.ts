@@ -1,5 +1,5 @@
+import type { AppState } from '@shared/app-state';
 import type { WaitReason } from '@shared/chat/task';
-import type { AppState } from '@shared/ipc';
 import { describe, expect, it } from 'vitest';
 import {
   type ConnectionState,

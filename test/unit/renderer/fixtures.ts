@@ -1,6 +1,7 @@
+import type { AppState } from '@shared/app-state';
 import type { Message } from '@shared/chat/message';
 import type { Task } from '@shared/chat/task';
-import type { AppState, Session, SessionSnapshot } from '@shared/ipc';
+import type { Session, SessionSnapshot } from '@shared/session';
 import { settingsFile } from '@shared/settings';
 
 export const NOW = 1_700_000_000_000;

@@ -1,4 +1,4 @@
-import type { Session } from '@shared/ipc';
+import type { Session } from '@shared/session';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';

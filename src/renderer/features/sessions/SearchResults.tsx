@@ -1,4 +1,4 @@
-import type { SearchHit } from '@shared/ipc';
+import type { SearchHit } from '@shared/session';
 import { useEffect, useState } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';

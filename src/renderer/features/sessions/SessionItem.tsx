@@ -1,4 +1,4 @@
-import type { Session } from '@shared/ipc';
+import type { Session } from '@shared/session';
 import { Ellipsis, Pin } from 'lucide-react';
 import { memo } from 'react';
 import { t } from '../../i18n';

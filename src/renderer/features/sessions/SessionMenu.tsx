@@ -1,4 +1,4 @@
-import type { Session } from '@shared/ipc';
+import type { Session } from '@shared/session';
 import {
   Bell,
   BellOff,

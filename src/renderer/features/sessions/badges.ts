@@ -1,5 +1,5 @@
 /** The one mark a chat carries in the list. Pure. */
-import type { Session } from '@shared/ipc';
+import type { Session } from '@shared/session';
 import type { TasksById } from '../../stores/tasks';
 
 export type Badge = 'none' | 'running' | 'waiting' | 'failed' | 'unread';

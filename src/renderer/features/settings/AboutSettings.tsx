@@ -1,4 +1,4 @@
-import type { AppState } from '@shared/ipc';
+import type { AppState } from '@shared/app-state';
 import { t } from '../../i18n';
 import { useApp } from '../../stores/app';
 import { CopyButton } from '../../ui/CopyButton';

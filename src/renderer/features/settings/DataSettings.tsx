@@ -1,4 +1,4 @@
-import type { BackupFile, DataInfo } from '@shared/ipc';
+import type { BackupFile, DataInfo } from '@shared/data-info';
 import { useEffect, useState } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';

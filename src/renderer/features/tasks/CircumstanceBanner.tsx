@@ -1,4 +1,4 @@
-import type { AppState } from '@shared/ipc';
+import type { AppState } from '@shared/app-state';
 import { useShallow } from 'zustand/react/shallow';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';

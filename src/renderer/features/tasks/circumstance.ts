@@ -1,6 +1,7 @@
 /** What keeps the whole app from the server at the moment, when something does. Pure. */
+
+import type { AppState } from '@shared/app-state';
 import type { Task } from '@shared/chat/task';
-import type { AppState } from '@shared/ipc';
 import { secondsUntil } from '../../i18n/format';
 
 export type Circumstance =

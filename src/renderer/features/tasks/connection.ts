@@ -1,6 +1,7 @@
 /** The one line that says how the open chat is connected, derived from its tasks and the backend. */
+
+import type { AppState, BackendState } from '@shared/app-state';
 import type { Task, WaitReason } from '@shared/chat/task';
-import type { AppState, BackendState } from '@shared/ipc';
 import { t } from '../../i18n';
 import { type TaskIconName, type Tone, taskWords } from './task-words';
 
