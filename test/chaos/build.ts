@@ -1,5 +1,5 @@
-/** Builds the backend and the app's engine as they are bundled, into `out/chaos`. */
-import { mkdirSync } from 'node:fs';
+/** Builds the backend and the app's engine as they are bundled, into a folder of this run's own under `out/chaos`. */
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { REPO_ROOT } from '../support/paths.ts';
@@ -9,9 +9,12 @@ export interface Built {
   readonly app: string;
 }
 
-/** @param folder inside the checkout, so that packages are found from there. */
-export async function buildParts(folder = join(REPO_ROOT, 'out/chaos')): Promise<Built> {
+/** Another run must not exchange what this one starts again and again. Inside the checkout packages are found. */
+const folder = join(REPO_ROOT, 'out/chaos', String(process.pid));
+
+export async function buildParts(): Promise<Built> {
   mkdirSync(folder, { recursive: true });
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   await build({
     configFile: false,
     root: REPO_ROOT,

@@ -142,7 +142,8 @@ export class ChatApi implements StreamSource {
       const path = `/tasks/${encodeURIComponent(taskId)}`;
       const task = await this.json('GET', path, undefined, taskDetail, signal);
       if (task.status === 'running') return { kind: 'running' };
-      return { kind: 'ended', outcome: task.outcome ?? task.status };
+      const lastMessageId = task.last_message_id ?? null;
+      return { kind: 'ended', outcome: task.outcome ?? task.status, lastMessageId };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const { status, message } = error;

@@ -9,9 +9,25 @@ export type KnownOutcome = 'completed' | 'failed' | 'stopped';
 /** What the server says of a task when asked. */
 export type StatusAnswer =
   | { readonly kind: 'running' }
-  | { readonly kind: 'ended'; readonly outcome: KnownOutcome }
+  /** `lastMessageId`: the newest event of its log; null where the server does not say. */
+  | {
+      readonly kind: 'ended';
+      readonly outcome: KnownOutcome;
+      readonly lastMessageId: string | null;
+    }
   /** No stream of the task is left to read; the outcome is what else is known of it. */
   | { readonly kind: 'gone'; readonly outcome: TaskOutcome; readonly message: string | null };
+
+/**
+ * What a stream still has to bring once its task is over, by the newest event that the server names: `none` of it is
+ * missing here, some is `due`, or `unknown`.
+ */
+export type Rest = 'none' | 'due' | 'unknown';
+
+/** An answer as the machine needs it: what the server says, held against what is stored. */
+export type Answer =
+  | Exclude<StatusAnswer, { kind: 'ended' }>
+  | { readonly kind: 'ended'; readonly outcome: KnownOutcome; readonly rest: Rest };
 
 /** Circumstances outside the connection that make an attempt pointless until they pass. */
 export type Blocker = Extract<WaitReason, 'asleep' | 'offline' | 'signed-out' | 'backend-down'>;
@@ -24,7 +40,7 @@ export type ConnectionEvent =
   | { readonly type: 'progressed'; readonly attempt: number }
   | { readonly type: 'ended'; readonly attempt: number; readonly end: StreamEnd }
   | { readonly type: 'failed'; readonly attempt: number; readonly failure: Failure }
-  | { readonly type: 'answered'; readonly attempt: number; readonly answer: StatusAnswer }
+  | { readonly type: 'answered'; readonly attempt: number; readonly answer: Answer }
   /** A question to the server failed. */
   | { readonly type: 'unanswered'; readonly attempt: number; readonly failure: Failure }
   | { readonly type: 'timer' }
@@ -74,6 +90,10 @@ export interface ConnectionState {
   readonly oversized: boolean;
   /** How the task ended, when the server has said so before its stream did. What is left of the stream comes first. */
   readonly outcome: KnownOutcome | null;
+  /** What was left of it then. */
+  readonly rest: Rest;
+  /** How often the stream has closed since then without anything new. */
+  readonly emptyEnds: number;
   readonly inquiry: Inquiry | null;
   readonly blockers: readonly Blocker[];
   /** The shortest wait before a reconnection that the stream has asked for. */
@@ -102,6 +122,8 @@ export const initialConnection: ConnectionState = {
   replayed: false,
   oversized: false,
   outcome: null,
+  rest: 'unknown',
+  emptyEnds: 0,
   inquiry: null,
   blockers: [],
   floorMs: 0,

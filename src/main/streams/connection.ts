@@ -9,12 +9,13 @@ import type { StreamEnd } from '@shared/chat/fold-state';
 import type { TaskOutcome, WaitReason } from '@shared/chat/task';
 import { backoffAbove, backoffDelay, RETRY_AFTER_CAP_MS } from './backoff';
 import type {
+  Answer,
   Blocker,
   ConnectionEvent,
   ConnectionState,
   Effect,
   Inquiry,
-  StatusAnswer,
+  Rest,
   Transition,
 } from './connection-state';
 import { classOf, describe, type Failure, type HttpFailure } from './failure';
@@ -33,6 +34,12 @@ const STORAGE_WAIT_MS = 5_000;
 
 /** Every so many connections that close without anything new, the server is asked whether there is anything to come. */
 const CLOSED_BEFORE_ASKING = 3;
+
+/**
+ * How often the stream of a task that is over has to close empty before nothing more is expected of it. Connections are cut
+ * before they bring anything, so one says little; and one that is known to owe something is asked long.
+ */
+const ENOUGH_EMPTY_ENDS: Readonly<Record<Rest, number>> = { none: 1, unknown: 3, due: 12 };
 
 /**
  * Advances the machine.
@@ -158,7 +165,7 @@ function opened(state: ConnectionState): Transition {
 function progressed(state: ConnectionState): Transition {
   const detail = state.stalled ? null : state.detail;
   const fresh = { progressed: true, heard: true, stalled: false, oversized: false };
-  return stay({ ...state, ...fresh, failures: 0, replayed: false, detail });
+  return stay({ ...state, ...fresh, failures: 0, emptyEnds: 0, replayed: false, detail });
 }
 
 function ended(state: ConnectionState, end: StreamEnd): Transition {
@@ -174,7 +181,7 @@ function failed(state: ConnectionState, failure: Failure, random: number): Trans
   switch (failure.kind) {
     case 'closed':
       if (state.progressed) return followUp(routine, random);
-      return state.outcome ? settle(state, state.outcome, null) : closedEmpty(routine, random);
+      return closedEmpty(routine, random);
     case 'silent':
       return state.progressed
         ? proceed({ ...state, quiet: false })
@@ -200,10 +207,15 @@ function followUp(state: ConnectionState, random: number): Transition {
 }
 
 function closedEmpty(state: ConnectionState, random: number): Transition {
+  const emptyEnds = state.outcome ? state.emptyEnds + 1 : 0;
+  if (state.outcome && emptyEnds >= ENOUGH_EMPTY_ENDS[state.rest]) {
+    return settle(state, state.outcome, null);
+  }
   const doubtful = (state.failures + 1) % CLOSED_BEFORE_ASKING === 0;
   const quiet = state.quiet && state.failures === 0;
   const inquiry: Inquiry | null = doubtful ? { about: 'closing' } : null;
-  return wait({ ...state, quiet, inquiry }, 'backoff', describe({ kind: 'closed' }), random);
+  const next = { ...state, quiet, inquiry, emptyEnds };
+  return wait(next, 'backoff', describe({ kind: 'closed' }), random);
 }
 
 /** The request did not get through, or what came could not be used. */
@@ -249,7 +261,7 @@ function unanswered(state: ConnectionState, failure: Failure, random: number): T
     : settle(state, 'lost', inquiry?.message ?? failure.message);
 }
 
-function answered(state: ConnectionState, answer: StatusAnswer, random: number): Transition {
+function answered(state: ConnectionState, answer: Answer, random: number): Transition {
   if (state.phase === 'live') return answeredBeside(state, answer);
   if (state.phase !== 'asking') return stay(state);
   const { inquiry } = state;
@@ -258,8 +270,9 @@ function answered(state: ConnectionState, answer: StatusAnswer, random: number):
     return settle(next, answer.kind === 'ended' ? answer.outcome : 'failed', null);
   }
   if (answer.kind === 'gone') return settle(next, answer.outcome, answer.message);
-  const outcome = answer.kind === 'ended' ? answer.outcome : null;
-  if (inquiry?.about !== 'refusal') return proceed({ ...next, outcome });
+  const over = answer.kind === 'ended' ? answer : STILL_RUNNING;
+  const { outcome } = over;
+  if (inquiry?.about !== 'refusal') return fetchRest(next, over);
   if (inquiry.denied) return settle(next, outcome ?? 'lost', inquiry.message);
   // The server has the task but refuses our position in its stream: what it still holds replaces what we have.
   if (!state.replayed) return proceed(next, true);
@@ -268,12 +281,25 @@ function answered(state: ConnectionState, answer: StatusAnswer, random: number):
 }
 
 /** The answer to a question that was asked beside an open stream. */
-function answeredBeside(state: ConnectionState, answer: StatusAnswer): Transition {
+function answeredBeside(state: ConnectionState, answer: Answer): Transition {
   if (!state.stalled) return stay(state);
   if (answer.kind === 'running') return stay({ ...state, detail: STALLED });
   // Over at the server, and the stream has not said so: what is left of it is asked for anew.
-  const outcome = answer.kind === 'ended' ? answer.outcome : null;
-  return restart({ ...state, stalled: false, outcome });
+  const { outcome, rest } = answer.kind === 'ended' ? answer : STILL_RUNNING;
+  if (outcome && rest === 'none') return settle(state, outcome, null);
+  return restart({ ...state, stalled: false, outcome, rest, emptyEnds: 0 });
+}
+
+const STILL_RUNNING = { outcome: null, rest: 'unknown' } as const;
+
+/** Goes on with the stream, unless the task is over and everything it said is here. */
+function fetchRest(
+  state: ConnectionState,
+  { outcome, rest }: Pick<ConnectionState, 'outcome' | 'rest'>,
+): Transition {
+  if (outcome && rest === 'none') return settle(state, outcome, null);
+  const emptyEnds = outcome ? state.emptyEnds : 0;
+  return proceed({ ...state, outcome, rest, emptyEnds });
 }
 
 const STALLED = 'Nothing new for minutes. The server says that it is still working on it.';

@@ -17,16 +17,20 @@ import { Batcher } from './batcher';
 import type { Clock } from './clock';
 import { step } from './connection';
 import {
+  type Answer,
   type ConnectionEvent,
   type ConnectionState,
   type Effect,
   initialConnection,
+  type Rest,
   type Shown,
+  type StatusAnswer,
   shown,
 } from './connection-state';
 import { type Failure, networkFailure } from './failure';
 import type { Gate } from './gate';
 import { IdOrder } from './id-order';
+import { Overlap } from './overlap';
 import type { Rehearsal } from './rehearsal';
 import type { StreamSource } from './stream-source';
 
@@ -171,6 +175,7 @@ export class TaskStream {
     const token = reach.tokenNumber();
     const request = (signal: AbortSignal) =>
       response ? Promise.resolve(response) : source.open(taskId, from, signal);
+    const overlap = new Overlap(from);
     this.abandon = runAttempt(request, clock, silenceMs, this.order, {
       onOpen: () => {
         this.leaveGate();
@@ -178,7 +183,11 @@ export class TaskStream {
         this.dispatch({ type: 'opened', attempt });
       },
       onRetry: (ms) => this.dispatch({ type: 'hinted', attempt, ms }),
-      onEvent: (event) => this.batcher.add(event),
+      onEvent: (event) => {
+        if (overlap.steppedOver(event.id))
+          this.cannotGoOn('the log was rewritten', 'REWRITTEN_LOG');
+        else this.batcher.add(event);
+      },
       onCorrupt: (eventId) => this.tolerates(eventId),
       onFailure: (failure) => {
         this.batcher.flush();
@@ -218,7 +227,7 @@ export class TaskStream {
     this.abandonQuestion();
     this.abandonQuestion = () => controller.abort();
     source.status(this.task.taskId, controller.signal).then(
-      (answer) => this.dispatch({ type: 'answered', attempt, answer }),
+      (said) => this.dispatch({ type: 'answered', attempt, answer: this.asAnswer(said) }),
       (error: unknown) => {
         if (controller.signal.aborted) return;
         const failure = requestFailure(error);
@@ -226,6 +235,21 @@ export class TaskStream {
         this.judgeToken(failure, token);
       },
     );
+  }
+
+  /** What the server says of the task, held against the cursor. */
+  private asAnswer(said: StatusAnswer): Answer {
+    if (said.kind !== 'ended') return said;
+    const { kind, outcome, lastMessageId } = said;
+    return { kind, outcome, rest: this.restOf(lastMessageId) };
+  }
+
+  private restOf(lastMessageId: string | null): Rest {
+    const { cursor, unidentified } = this.env.store.tasks.progress(this.task.taskId);
+    if (lastMessageId === null || unidentified) return 'unknown';
+    if (lastMessageId === cursor) return 'none';
+    // A log that ends before the cursor is another one than was read.
+    return isAfter(lastMessageId, cursor) ? 'due' : 'unknown';
   }
 
   private commit(events: readonly StreamEvent[]): void {
@@ -243,7 +267,11 @@ export class TaskStream {
     } catch (error) {
       return this.storageFailed(error);
     }
-    if (!applied) return this.shortReplay ? this.fellShort() : undefined;
+    if (!applied) {
+      // Its word that this is the end is not taken.
+      if (this.shortReplay) this.cannotGoOn('the replay was too short', 'SHORT_REPLAY');
+      return;
+    }
     this.replacing = false;
     if (applied.patch) listener.onPatch(applied.patch);
     for (const { taskId } of applied.discovered) listener.onDiscovered(taskId);
@@ -278,13 +306,14 @@ export class TaskStream {
     return { ...applied, progressed };
   }
 
-  /** The server ended a replay before it had sent what it once sent; its word that this is the end is not taken. */
-  private fellShort(): void {
+  /** The server no longer sends what it once sent, and does not say so: as good as the refusal of our position. */
+  private cannotGoOn(because: string, code: string): void {
     const { attempt } = this.machine;
     this.shortReplay = false;
-    this.endAttempt('the replay was too short');
+    this.batcher.flush();
+    this.endAttempt(because);
     const message = 'The server no longer has the whole answer.';
-    const failure = { kind: 'http', status: 410, code: 'SHORT_REPLAY', message } as const;
+    const failure = { kind: 'http', status: 410, code, message } as const;
     this.dispatch({ type: 'failed', attempt, failure: { ...failure, retryAfterMs: null } });
   }
 

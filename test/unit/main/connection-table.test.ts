@@ -5,12 +5,12 @@
 import { describe, expect, it } from 'vitest';
 import { GRACE_MS, STALL_MS, step } from '../../../src/main/streams/connection';
 import {
+  type Answer,
   type Blocker,
   type ConnectionEvent,
   type ConnectionState,
   type Effect,
   initialConnection,
-  type StatusAnswer,
 } from '../../../src/main/streams/connection-state';
 import type { Failure, HttpFailure } from '../../../src/main/streams/failure';
 
@@ -31,6 +31,7 @@ const STATES = {
     'live with news': { phase: 'live', progressed: true, heard: true },
     'live, stalled': { phase: 'live', stalled: true },
     'live, known to be over': { phase: 'live', outcome: 'completed' },
+    'live, known to be over, closed twice': { phase: 'live', outcome: 'completed', emptyEnds: 2 },
   },
   waiting: {
     'waiting out a failure': { phase: 'waiting', waitReason: 'backoff', waitMs: 500, failures: 1 },
@@ -97,9 +98,10 @@ const FAILURES = {
 
 const ANSWERS = {
   running: { kind: 'running' },
-  ended: { kind: 'ended', outcome: 'completed' },
+  ended: { kind: 'ended', outcome: 'completed', rest: 'unknown' },
+  'ended, all here': { kind: 'ended', outcome: 'completed', rest: 'none' },
   gone: { kind: 'gone', outcome: 'expired', message: 'no more' },
-} as const satisfies { [K in StatusAnswer['kind']]: Extract<StatusAnswer, { kind: K }> };
+} as const satisfies Record<Answer['kind'], Answer> & Record<string, Answer>;
 
 const BLOCKERS = { asleep: 1, offline: 1, 'signed-out': 1, 'backend-down': 1 } satisfies Record<
   Blocker,

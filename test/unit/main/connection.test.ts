@@ -6,6 +6,7 @@ import {
   type ConnectionState,
   type Effect,
   initialConnection,
+  type Rest,
   shown,
 } from '../../../src/main/streams/connection-state';
 import type { Failure } from '../../../src/main/streams/failure';
@@ -118,13 +119,19 @@ describe('the connection machine', () => {
   });
 
   it('goes on with a replay that broke before it brought anything', () => {
-    const ended = { type: 'answered', answer: { kind: 'ended', outcome: 'completed' } } as const;
+    const ended = {
+      type: 'answered',
+      answer: { kind: 'ended', outcome: 'completed', rest: 'unknown' },
+    } as const;
     const { effects } = play(start, failed(http(410)), ended, failed(network), { type: 'timer' });
     expect(effects).toEqual([{ type: 'connect', attempt: 4, replay: true }]);
   });
 
   it('replays again when the log lost more after a replay that brought something', () => {
-    const ended = { type: 'answered', answer: { kind: 'ended', outcome: 'completed' } } as const;
+    const ended = {
+      type: 'answered',
+      answer: { kind: 'ended', outcome: 'completed', rest: 'unknown' },
+    } as const;
     const refusedOnce = [failed(http(410)), ended] as const;
     const cutInReplay = [opened, progressed, failed(network), { type: 'timer' }] as const;
     const { effects } = play(start, ...refusedOnce, ...cutInReplay, ...refusedOnce);
@@ -132,7 +139,10 @@ describe('the connection machine', () => {
   });
 
   it('settles with the known outcome when even the replay is refused', () => {
-    const ended = { type: 'answered', answer: { kind: 'ended', outcome: 'completed' } } as const;
+    const ended = {
+      type: 'answered',
+      answer: { kind: 'ended', outcome: 'completed', rest: 'unknown' },
+    } as const;
     const { effects } = play(start, failed(http(410)), ended, failed(http(410)), ended);
     expect(effects).toContainEqual({
       type: 'settle',
@@ -150,7 +160,10 @@ describe('the connection machine', () => {
   it('lets the server say whether a stream with an error failed', () => {
     const failedEnd = { type: 'ended', end: 'failed' } as const;
     expect(play(start, opened, failedEnd).effects).toEqual([{ type: 'ask-status', attempt: 2 }]);
-    const ended = { type: 'answered', answer: { kind: 'ended', outcome: 'completed' } } as const;
+    const ended = {
+      type: 'answered',
+      answer: { kind: 'ended', outcome: 'completed', rest: 'unknown' },
+    } as const;
     expect(play(start, opened, failedEnd, ended).effects).toContainEqual({
       type: 'settle',
       outcome: 'completed',
@@ -258,13 +271,51 @@ describe('the connection machine', () => {
     const running = playFrom(state, { type: 'answered', answer: { kind: 'running' } });
     expect(running.effects[0]).toMatchObject({ type: 'connect', replay: false });
     expect(running.state.failures).toBe(3);
-    const over = { type: 'answered', answer: { kind: 'ended', outcome: 'completed' } } as const;
+    const over = {
+      type: 'answered',
+      answer: { kind: 'ended', outcome: 'completed', rest: 'unknown' },
+    } as const;
     const tail = playFrom(state, over);
     expect(tail.effects[0]).toMatchObject({ type: 'connect', replay: false });
     expect(playFrom(tail.state, opened, progressed, failed(closed)).state.phase).toBe('connecting');
-    expect(playFrom(tail.state, opened, failed(closed)).effects).toEqual([
+  });
+
+  const asked = play(
+    start,
+    ...Array(3)
+      .fill([opened, failed(closed), { type: 'timer' }])
+      .flat(),
+  );
+  const over = (rest: Rest) =>
+    ({ type: 'answered', answer: { kind: 'ended', outcome: 'completed', rest } }) as const;
+  /** How many streams that close empty it takes until the task is settled. */
+  const emptyEnds = (rest: Rest) => {
+    let { state } = playFrom(asked.state, over(rest));
+    let count = 0;
+    for (; state.phase !== 'settled' && count < 50; count += 1) {
+      state = playFrom(state, opened, failed(closed)).state;
+      if (state.phase === 'waiting') state = playFrom(state, { type: 'timer' }).state;
+      if (state.phase === 'asking') state = playFrom(state, over(rest)).state;
+    }
+    return count;
+  };
+
+  it('C44: settles at once when the server names an end that is here already', () => {
+    expect(playFrom(asked.state, over('none')).effects).toEqual([
       { type: 'settle', outcome: 'completed', detail: null },
     ]);
+  });
+
+  it('C44: takes one stream that closes empty for nothing, least of all when events are due', () => {
+    expect(emptyEnds('unknown')).toBe(3);
+    expect(emptyEnds('due')).toBe(12);
+  });
+
+  it('C44: counts empty streams anew after one that brought something', () => {
+    const once = [opened, failed(closed), { type: 'timer' }] as const;
+    const { state } = playFrom(asked.state, over('unknown'), ...once, ...once);
+    const later = playFrom(state, opened, progressed, failed(closed), opened, failed(closed));
+    expect(later.state).toMatchObject({ phase: 'waiting', emptyEnds: 1 });
   });
 
   it('C33: asks now and then about a stream that is alive but brings nothing, and leaves it open', () => {

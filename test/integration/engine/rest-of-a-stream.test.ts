@@ -1,0 +1,63 @@
+/** What a server still owes when it says that a task is over, and logs that are not the ones that were read. */
+import { describe, expect, it } from 'vitest';
+import { messages, settled } from './engine';
+import { type Answer, DONE, frame, json, openStream, tail } from './peer';
+import { delta, follow, inTurn, log, running, WHOLE } from './story';
+
+const empty: Answer = (_asked, response) => {
+  openStream(response);
+  response.end();
+};
+const begun: Answer = (_asked, response) => {
+  openStream(response);
+  response.end(tail(log.slice(0, 4), '0-0').replace(DONE, ''));
+};
+const over =
+  (lastMessageId: string | null): Answer =>
+  (_asked, response) =>
+    json(response, 200, {
+      task_id: 't1',
+      session_id: 's',
+      status: 'completed',
+      last_message_id: lastMessageId,
+    });
+
+describe('the rest of a stream', () => {
+  it.each([`1-${log.length - 1}`, null])(
+    'C44: is fetched though connections close before they bring it, the last event being %s',
+    async (last) => {
+      const stream = inTurn(begun, empty, empty, empty, empty, empty);
+      const { app } = await follow(stream, over(last));
+      expect(await settled(app)).toMatchObject({ status: 'completed', eventsApplied: log.length });
+      expect(messages(app)).toEqual(WHOLE);
+    },
+  );
+
+  it('C44: is not waited for when the last event that the server names is here', async () => {
+    const { app, peer } = await follow(inTurn(begun, empty, empty, empty), over('1-3'));
+    expect(await settled(app)).toMatchObject({ status: 'completed', eventsApplied: 4 });
+    expect(peer.cursors()).toHaveLength(4);
+  });
+
+  it('C11: C21: is not added to what it says again, from a log that was compacted meanwhile', async () => {
+    const merged =
+      log
+        .slice(0, 2)
+        .map((data, index) => frame(`1-${index}`, data))
+        .join('') +
+      frame('1-4', delta('Grüße 🚀 und mehr')) +
+      log
+        .slice(5)
+        .map((data, index) => frame(`1-${index + 5}`, data))
+        .join('') +
+      DONE;
+    const again: Answer = (_asked, response) => {
+      openStream(response);
+      response.end(merged);
+    };
+    const { app, peer } = await follow(inTurn(begun, again, again), running);
+    expect(await settled(app)).toMatchObject({ status: 'completed', lastMessageId: '1-6' });
+    expect(messages(app)).toEqual(WHOLE);
+    expect(peer.cursors()).toEqual(['0-0', '1-3', '0-0']);
+  });
+});
