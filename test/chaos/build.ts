@@ -20,6 +20,7 @@ export async function buildParts(): Promise<Built> {
     root: REPO_ROOT,
     logLevel: 'warn',
     resolve: { alias: { '@shared': join(REPO_ROOT, 'src/shared') } },
+    ssr: { noExternal: true, external: ['better-sqlite3'] },
     build: {
       target: 'node20.18',
       ssr: true,

@@ -5,12 +5,12 @@ import Database from 'better-sqlite3';
 import { readServerLog, type ServerEvent } from '../support/sse.ts';
 import type { Dump, Standing } from './app/protocol.ts';
 import { Disturber } from './disturber.ts';
-import { EngineStage, type Lane } from './engine-stage.ts';
+import { EngineStage, type Lane, SPEED } from './engine-stage.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 
 /** How long a run may take, which is minutes of the app's time; most take less than a second. */
-const RUN_MS = 60_000;
+const RUN_MS = 240_000;
 const POLL_MS = 10;
 
 /** The run did not come to its end in time. */
@@ -125,6 +125,7 @@ async function take(stage: EngineStage, disturber: Disturber): Promise<Outcome> 
     })),
     trouble: [...stage.wrongViews, ...soundness(join(stage.profile, 'longhaul.db'))],
     figures: figuresOf(stage, disturber, dump),
+    speed: SPEED,
   };
 }
 

@@ -13,7 +13,7 @@ import type { Built } from './build.ts';
 import type { Stage } from './disturber.ts';
 
 /** How much faster time goes for the app. */
-const SPEED = 20;
+export const SPEED = 20;
 const BACKEND_ENV = {
   LONGHAUL_FAULTS: '1',
   // With the app's time three of them are six seconds.

@@ -5,7 +5,10 @@ import {
   parseStreamId,
   STREAM_START,
 } from '../../src/shared/protocol/stream-id.ts';
+import type { InspectedTask } from '../support/inspect.ts';
 import { normalise } from '../support/transcript.ts';
+import { byRows, forgets, knownTasks, referenceByRows } from './forgotten.ts';
+import { allowedRush, longestRush } from './haste.ts';
 import type { EndedSession, EndedTask, Outcome } from './outcome.ts';
 import type { Plan, PlannedSession } from './plan.ts';
 
@@ -28,7 +31,10 @@ export function judge(
   const sessions = plan.sessions.flatMap((planned, index) => {
     const ended = outcome.sessions.find(({ id }) => id === `s${index}`);
     return ended
-      ? judgeSession(plan, planned, ended, references)
+      ? [
+          ...judgeSession(plan, planned, ended, references),
+          ...ended.tasks.flatMap(({ task }) => judgeHaste(plan, task, outcome.speed ?? 1)),
+        ]
       : [`s${index}: the session is not there`];
   });
   const allowed = CALM_RATE + provocations(plan);
@@ -38,6 +44,12 @@ export function judge(
       ? [`${highestRate} requests for one task within a second, ${allowed} are enough`]
       : [];
   return [...outcome.trouble, ...sessions, ...storm];
+}
+
+function judgeHaste(plan: Plan, { taskId, attempts }: InspectedTask, speed: number): string[] {
+  const rush = longestRush(attempts, speed);
+  const allowed = allowedRush(plan);
+  return rush > allowed ? [`${taskId}: ${rush} failures in a row without a pause`] : [];
 }
 
 /** How many connections a plan breaks or refuses on purpose at the most, each of which may cost a request. */
@@ -55,18 +67,17 @@ function judgeSession(
   { id, messages, tasks }: EndedSession,
   references: ReadonlyMap<string, Reference>,
 ): string[] {
+  const blind = forgets(plan);
   const expected = planned.messages.map((text) => {
     const found = references.get(text);
     if (!found) throw new Error(`There is no reference for ${text}`);
-    return found;
+    return blind ? referenceByRows(found) : found;
   });
+  const ended = tasks.map(({ task }) => `${task.kind} ${task.status}`).toSorted();
+  const due = expected.flatMap((reference) => reference.tasks).toSorted();
   const wrong = [
-    ...judgeTranscript(messages, expected, planned.queued),
-    ...difference(
-      'tasks',
-      tasks.map(({ task }) => `${task.kind} ${task.status}`).toSorted(),
-      expected.flatMap((reference) => reference.tasks).toSorted(),
-    ),
+    ...judgeTranscript(blind ? byRows(messages) : messages, expected, planned.queued),
+    ...difference('tasks', ended, blind ? knownTasks(due, ended) : due),
     ...tasks.flatMap((task) => judgeTask(plan, task)),
   ];
   const history = wrong.length > 0 ? tasks.map(describeHistory) : [];
@@ -115,8 +126,7 @@ function exchanges(messages: readonly Message[]): string[] {
 function judgeTask(plan: Plan, { task, cursors, log }: EndedTask): string[] {
   const { taskId, eventsApplied, lastMessageId } = task;
   const wrong: string[] = [];
-  const forgets = plan.logLength !== null || plan.faults.some(({ kind }) => kind === 'trim');
-  if (!forgets) {
+  if (plan.logLength === null && !forgets(plan)) {
     // A log that is compacted has fewer events in the end than it had when they were sent.
     if (log === null) wrong.push('the server has lost its log');
     else {

@@ -116,6 +116,7 @@ export const ENGINE_KINDS = [
   'server-clock',
   'disk-full',
   'database-busy',
+  'trim',
 ] as const satisfies readonly [FaultKind, ...FaultKind[]];
 
 const HOUR = 3_600_000;
@@ -197,7 +198,7 @@ function makeFault(kind: FaultKind, at: number, random: Random): Fault {
     case 'database-busy':
       return { kind, at, forMs: random.below(150) };
     case 'trim':
-      return { kind, at, keep: random.below(5) };
+      return { kind, at, keep: random.below(30) };
     case 'crash-window':
       return { kind, at };
   }

@@ -89,7 +89,7 @@ export class Backend {
         if (child.exitCode !== null) throw new Error(`The backend did not start: ${this.output}`);
         return readReadyLine(printed);
       },
-      { what: 'the backend to say that it is ready', timeoutMs: 20_000, intervalMs: 20 },
+      { what: 'the backend to say that it is ready', timeoutMs: 120_000, intervalMs: 20 },
     );
     if (ready.url !== this.url) throw new Error(`The backend listens on ${ready.url}.`);
     this.bearer = ready.token;
