@@ -20,6 +20,7 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: resolve(import.meta.dirname, 'src/main/index.ts'),
+          'long-work': resolve(import.meta.dirname, 'src/main/long-work/thread.ts'),
           backend: resolve(import.meta.dirname, 'src/backend/index.ts'),
           inspect: resolve(import.meta.dirname, 'src/main/inspect.ts'),
         },

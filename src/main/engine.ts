@@ -1,6 +1,7 @@
 /** Joins store, streams, sending and stopping into the part of the app that keeps tasks alive. Knows no Electron. */
 import { randomUUID } from 'node:crypto';
 import type { Task } from '@shared/chat/task';
+import type { BackupFile } from '@shared/data-info';
 import type { SessionListBody } from '@shared/protocol/rest';
 import type { Session } from '@shared/session';
 import { ChatApi } from './backend/chat-api';
@@ -14,8 +15,10 @@ import { SessionCare } from './chat/session-care';
 import { Stopper } from './chat/stopper';
 import { TaskSource } from './chat/task-source';
 import { Titles } from './chat/titles';
+import { type LongWork, workHere } from './long-work/jobs';
 import type { Reach } from './reach';
 import { RecoveryKeeper } from './recovery';
+import type { BackupKind } from './store/backups';
 import { Maintenance } from './store/maintenance';
 import { StorageProbe } from './store/probe';
 import { toSession } from './store/sessions';
@@ -56,6 +59,8 @@ export interface EngineOptions {
   readonly silenceMs?: number;
   /** Sees every response that carries a task's stream; what it returns is read instead. */
   readonly observe?: (taskId: string, response: Response) => Response;
+  /** Does what reads a lot. In place when it is left out, where nobody waits. */
+  readonly longWork?: LongWork;
   /** The pause before look number `n` at a session whose server tells of changes in no other way, milliseconds. */
   readonly pollDelay?: (n: number) => number;
 }
@@ -77,6 +82,7 @@ const STOPPED = 'It was not sent because you stopped the answer before it.';
 export class Engine {
   readonly store: Store;
   readonly recovery: RecoveryKeeper;
+  readonly longWork: LongWork;
   private readonly probe: StorageProbe;
   private closed = false;
   private readonly blockers = new Set<Blocker>();
@@ -90,6 +96,7 @@ export class Engine {
   constructor(private readonly options: EngineOptions) {
     const { store, clock, listener } = options;
     this.store = store;
+    this.longWork = options.longWork ?? workHere(store);
     this.recovery = new RecoveryKeeper({
       entry: (taskId) => store.taskList.entry(taskId),
       now: clock.wall,
@@ -219,11 +226,18 @@ export class Engine {
     this.catchUp();
   }
 
+  /** Copies the database while it is in use. @throws as `Backups.make`. */
+  backUp(kind: BackupKind, now: Date): Promise<BackupFile> {
+    const copy = (to: string) => this.longWork.run('copy', { to });
+    return this.store.backups.make(copy, kind, now);
+  }
+
   /** Lets go of every connection and closes the store. Nothing is cancelled. */
   close(): void {
     this.closed = true;
     this.probe.close();
     this.closeWork();
+    this.longWork.close();
     const unsaid = this.store.close();
     if (unsaid !== null) this.options.listener.onError('closing the database', unsaid);
   }
@@ -321,6 +335,7 @@ export class Engine {
       },
     });
     const maintenance = new Maintenance(store, clock, {
+      backUp: (...asked) => this.backUp(...asked),
       forget: (sessionIds) => sessionCare.forget(sessionIds),
       onError,
     });

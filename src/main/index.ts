@@ -29,6 +29,7 @@ import { EventRing } from './inspector/ring';
 import { StreamTap } from './inspector/tap';
 import { createHandlers } from './ipc/handlers';
 import { answerCall } from './ipc/router';
+import { ThreadedWork } from './long-work/threaded-work';
 import { Announcer } from './notifications/announcer';
 import { BackendChoice } from './settings/backend-choice';
 import { SettingsStore } from './settings/settings-store';
@@ -148,6 +149,12 @@ function run(forced: Endpoint | null): void {
       account: () => accountOf(remote, store.accounts),
       isOnThisMachine: () => isOnThisMachine(remote),
       clock: systemClock,
+      longWork: new ThreadedWork({
+        entry: join(import.meta.dirname, 'long-work.js'),
+        file: store.file,
+        account: () => store.accounts.current,
+        clock: systemClock,
+      }),
       observe: (taskId, response) => tap.observe(taskId, response),
       listener: {
         onPatch: (patch) => windows.tellWatchers(patch.sessionId, 'session.patched', patch),

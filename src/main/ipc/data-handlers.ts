@@ -3,10 +3,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CallName } from '@shared/ipc';
 import { errorText } from '../error-text';
+import type { ExportOrder } from '../long-work/jobs';
 import { removeSessions } from '../store/remove-sessions';
 import type { StoredSession } from '../store/sessions';
-import { exportJson, exportMarkdown } from '../transfer/export';
-import { BadFileError, importFile } from '../transfer/import';
+import { importFile } from '../transfer/import';
+import { BadFileError } from '../transfer/import-file';
 import type { EngineAccess } from './engine-access';
 import { type Caller, CallFailure, type CallHandlers } from './router';
 
@@ -38,34 +39,33 @@ export function dataHandlers(
   access: EngineAccess,
   ports: DataPorts,
 ): Pick<CallHandlers, DataCalls> {
-  const origin = () => ({ app: ports.version, now: new Date() });
-
-  /** Asks for a place and writes there. */
+  /** Asks for a place and writes these chats there. */
   async function save(
     caller: Caller,
     name: string,
     kind: FileKind,
-    write: (file: string) => Promise<void>,
+    sessionIds: readonly string[],
+    format: ExportOrder['format'],
   ): Promise<{ file: string | null }> {
     const file = await ports.askWhereToSave(caller, `${name}.${kind.extensions[0]}`, kind);
-    if (file !== null) await orBadFile(write(file));
+    if (file !== null) {
+      const origin = { app: ports.version, now: new Date() };
+      await orBadFile(access.engine.longWork.run('export', { file, sessionIds, format, origin }));
+    }
     return { file };
   }
 
   return {
     'sessions.export': ({ sessionId, format }, caller) => {
       const session = access.session(sessionId);
-      const { store } = access.engine;
-      const name = fileName(session);
-      return format === 'markdown'
-        ? save(caller, name, MARKDOWN_FILE, (file) => exportMarkdown(store, session, file))
-        : save(caller, name, JSON_FILE, (file) => exportJson(store, [session], file, origin()));
+      const kind = format === 'markdown' ? MARKDOWN_FILE : JSON_FILE;
+      return save(caller, fileName(session), kind, [sessionId], format);
     },
     'sessions.import': async (_, caller) => {
-      const { store, sessionCare } = access.engine;
+      const { store, longWork, sessionCare } = access.engine;
       const file = await ports.askWhatToOpen(caller, JSON_FILE);
       if (file === null) return null;
-      const added = await importFile(store, file, Date.now()).catch((error: unknown) => {
+      const added = await importFile(store, longWork, file, Date.now()).catch((error: unknown) => {
         if (error instanceof BadFileError) throw new CallFailure('BAD_FILE', error.message);
         throw error;
       });
@@ -81,11 +81,10 @@ export function dataHandlers(
     'data.export': (_, caller) => {
       const { store } = access.engine;
       const day = new Date().toISOString().slice(0, 10);
-      return save(caller, `longhaul-${day}`, JSON_FILE, (file) =>
-        exportJson(store, store.sessions.list(), file, origin()),
-      );
+      const ids = store.sessions.list().map(({ id }) => id);
+      return save(caller, `longhaul-${day}`, JSON_FILE, ids, 'json');
     },
-    'data.backUp': () => orBadFile(access.engine.store.backUp('manual', new Date())),
+    'data.backUp': () => orBadFile(access.engine.backUp('manual', new Date())),
     'data.restore': ({ name }) => {
       if (!access.engine.store.backups.requestRestore(name)) {
         throw new CallFailure('NOT_FOUND', 'There is no such backup.');

@@ -53,7 +53,7 @@ export function sessionHandlers(
       if (!page) throw new CallFailure('NOT_FOUND', 'There is no such message.');
       return page;
     },
-    'sessions.search': ({ query, limit }) => access.engine.store.search.find(query, limit),
+    'sessions.search': (order) => access.engine.longWork.run('search', order),
     'sessions.pin': ({ sessionId, pinned }) => {
       access.session(sessionId);
       return care().pin(sessionId, pinned);

@@ -33,10 +33,20 @@ export class Accounts {
     private readonly scope: Scope,
   ) {}
 
+  /** From now on only this account is seen, or all when it is null. Writes nothing. */
+  see(account: string | null): void {
+    this.scope.account = account;
+  }
+
+  /** Who is seen at the moment; null while everybody is. */
+  get current(): string | null {
+    return this.scope.account;
+  }
+
   /** From now on only this account is seen. It gets what belongs to nobody yet. */
   enter(account: string): void {
     this.db.prepare("UPDATE sessions SET account = ? WHERE account = ''").run(account);
-    this.scope.account = account;
+    this.see(account);
   }
 
   /**

@@ -24,9 +24,6 @@ const KEPT: Readonly<Record<BackupKind, number>> = { daily: 3, manual: 3, migrat
 
 const NAME = /^longhaul-(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z)-(daily|manual|migration)\.db$/;
 
-/** Pages that are copied before others get their turn. */
-const PAGES_AT_ONCE = 100;
-
 export class Backups {
   private readonly folder: string;
 
@@ -52,14 +49,19 @@ export class Backups {
   }
 
   /**
-   * Copies a database that is in use, a few pages at a time.
-   * @throws what SQLite or the file system reports; then there is no backup, and the older ones are still there.
+   * Makes a backup of a database that may be in use.
+   * @param copy copies the database to this path.
+   * @throws what `copy` or the file system reports; then there is no backup, and the older ones are still there.
    */
-  async make(db: Database, kind: BackupKind, now: Date): Promise<BackupFile> {
+  async make(
+    copy: (to: string) => Promise<unknown>,
+    kind: BackupKind,
+    now: Date,
+  ): Promise<BackupFile> {
     const name = this.begin(kind, now);
-    const unfinished = join(this.folder, `${name}.unfinished`);
+    const unfinished = this.pathOf(`${name}.unfinished`);
     try {
-      await db.backup(unfinished, { progress: () => PAGES_AT_ONCE });
+      await copy(unfinished);
       return this.finish(name, unfinished, kind);
     } catch (error) {
       rmSync(unfinished, { force: true });
@@ -67,13 +69,13 @@ export class Backups {
     }
   }
 
-  /** Copies a database at once, for when nothing else runs yet. @throws as `make`. @returns the path of the copy. */
+  /** Makes a backup at once, for when nothing else runs yet. @throws as `make`. @returns the path of the copy. */
   makeNow(db: Database, kind: BackupKind, now: Date): string {
     const name = this.begin(kind, now);
-    const unfinished = join(this.folder, `${name}.unfinished`);
+    const unfinished = this.pathOf(`${name}.unfinished`);
     try {
-      db.prepare('VACUUM INTO ?').run(unfinished);
-      return join(this.folder, this.finish(name, unfinished, kind).name);
+      copyDatabase(db, unfinished);
+      return this.pathOf(this.finish(name, unfinished, kind).name);
     } catch (error) {
       rmSync(unfinished, { force: true });
       throw error;
@@ -111,6 +113,10 @@ export class Backups {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  private pathOf(name: string): string {
+    return join(this.folder, name);
+  }
+
   private get requestFile(): string {
     return join(this.folder, 'restore-at-next-start');
   }
@@ -128,6 +134,14 @@ export class Backups {
     for (const old of this.list(kind).slice(KEPT[kind])) rmSync(join(this.folder, old.name));
     return { name, createdAt: createdAt(name), bytes: statSync(join(this.folder, name)).size };
   }
+}
+
+/**
+ * Copies a database as it is at this moment, whoever writes to it meanwhile. A copy by rows, so damage is met and not
+ * copied along.
+ */
+export function copyDatabase(db: Database, to: string): void {
+  db.prepare('VACUUM INTO ?').run(to);
 }
 
 /** Copies a whole database to where one is missing; what was there of the old one goes. */

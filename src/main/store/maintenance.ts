@@ -3,7 +3,7 @@
  * the record of old attempts, and the space of what was deleted.
  */
 import type { Clock } from '../streams/clock';
-import { isBackupDue } from './backups';
+import { type BackupKind, isBackupDue } from './backups';
 import type { Store } from './store';
 
 const FIRST_AFTER_MS = 60_000;
@@ -15,6 +15,7 @@ const ATTEMPTS_KEPT_MS = 30 * DAY_MS;
 const ATTEMPTS_AT_ONCE = 200;
 
 export interface MaintenancePorts {
+  readonly backUp: (kind: BackupKind, now: Date) => Promise<unknown>;
   /** Removes sessions here and leaves them at the server. */
   readonly forget: (sessionIds: readonly string[]) => void;
   readonly onError: (context: string, error: unknown) => void;
@@ -45,7 +46,7 @@ export class Maintenance {
     const now = new Date(this.clock.wall());
     await this.step('backing up', async () => {
       if (!isBackupDue(this.store.backups.list('daily')[0]?.createdAt ?? null, now)) return;
-      await this.store.backUp('daily', now);
+      await this.ports.backUp('daily', now);
     });
     await this.step('applying the retention', () => this.retain(now.getTime()));
     await this.step('forgetting old attempts', () =>

@@ -3,12 +3,12 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Change } from '@shared/chat/change';
-import type { BackupFile, DataInfo } from '@shared/data-info';
+import type { DataInfo } from '@shared/data-info';
 import type { Database, Statement } from 'better-sqlite3';
 import { Accounts, type Scope } from './accounts';
 import { Announcements } from './announcements';
 import { Attempts } from './attempts';
-import { type BackupKind, Backups, listSetAside } from './backups';
+import { Backups, copyDatabase, listSetAside } from './backups';
 import { Drafts } from './drafts';
 import { StorageHealth } from './health';
 import { Notices } from './notices';
@@ -55,6 +55,11 @@ export class Store {
   readonly backups: Backups;
   private readonly sqlTidy: Statement;
 
+  /** Path of the database. */
+  get file(): string {
+    return this.db.name;
+  }
+
   constructor(private readonly db: Database) {
     const scope: Scope = { account: null };
     this.backups = new Backups(db.name);
@@ -96,9 +101,9 @@ export class Store {
     return { sessionId, revision: this.sessions.bumpRevision(sessionId), changes };
   }
 
-  /** Copies the database while it is in use. @throws as `Backups.make`. */
-  backUp(kind: BackupKind, now: Date): Promise<BackupFile> {
-    return this.backups.make(this.db, kind, now);
+  /** Copies the database, which takes its time. @throws what SQLite reports. */
+  copyTo(file: string): void {
+    copyDatabase(this.db, file);
   }
 
   /** Where the data is, how much there is, and what is kept of it. */

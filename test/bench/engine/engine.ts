@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { initialFoldState } from '@shared/chat/fold-state';
 import { Engine, type EngineListener } from '../../../src/main/engine';
+import { ThreadedWork } from '../../../src/main/long-work/threaded-work';
 import { openDatabase } from '../../../src/main/store/open';
 import { Store } from '../../../src/main/store/store';
 import { systemClock } from '../../../src/main/streams/clock';
+import { REPO_ROOT } from '../../support/paths';
 
 /** Makes an engine that has not been started. */
 export function createEngine(
@@ -20,6 +22,12 @@ export function createEngine(
     fetch: (address, init) => fetch(address, init),
     endpoint: () => ({ url, token: null }),
     clock: systemClock,
+    longWork: new ThreadedWork({
+      entry: join(REPO_ROOT, 'out/bench/long-work.js'),
+      file: store.file,
+      account: () => store.accounts.current,
+      clock: systemClock,
+    }),
     listener: {
       onPatch: nothing,
       onTaskChanged: nothing,

@@ -15,7 +15,13 @@ await build({
   root: REPO_ROOT,
   resolve: { alias: { '@shared': resolve(REPO_ROOT, 'src', 'shared') } },
   build: {
-    ssr: resolve(import.meta.dirname, 'measure.ts'),
+    ssr: true,
+    rollupOptions: {
+      input: {
+        measure: resolve(import.meta.dirname, 'measure.ts'),
+        'long-work': resolve(REPO_ROOT, 'src/main/long-work/thread.ts'),
+      },
+    },
     target: 'node20.18',
     outDir,
     emptyOutDir: true,

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Message } from '@shared/chat/message';
 import { describe, expect, it } from 'vitest';
+import { workHere } from '../../../src/main/long-work/jobs';
 import type { Store } from '../../../src/main/store/store';
 import { exportJson, exportMarkdown } from '../../../src/main/transfer/export';
-import { BadFileError, importFile } from '../../../src/main/transfer/import';
+import { importFile } from '../../../src/main/transfer/import';
+import { BadFileError } from '../../../src/main/transfer/import-file';
 import { openStore } from '../store/open-store';
 import { temporaryFolder } from '../store/temporary';
 
@@ -124,7 +126,7 @@ describe('importing', () => {
     const file = await exported(seeded(long));
     const store = seeded();
     const before = store.transcripts.read('s1');
-    const [id = ''] = await importFile(store, file, NOW.getTime());
+    const [id = ''] = await importFile(store, workHere(store), file, NOW.getTime());
     expect(session(store, id)).toMatchObject({
       title: 'Weather: now',
       createdAt: 5,
@@ -145,7 +147,7 @@ describe('importing', () => {
     expect(store.transcripts.read('s1'), 'the original is not touched').toEqual(before);
     expect(store.search.find('weather', 5).length).toBeGreaterThan(2);
     // Again gives another copy.
-    await importFile(store, file, NOW.getTime());
+    await importFile(store, workHere(store), file, NOW.getTime());
     expect(store.sessions.list()).toHaveLength(3);
     store.close();
   });
@@ -159,7 +161,7 @@ describe('importing', () => {
     );
     const file = await exported(first);
     const second = openStore(temporaryFolder());
-    await importFile(second, file, NOW.getTime());
+    await importFile(second, workHere(second), file, NOW.getTime());
     const again = await exported(second);
     const without = (path: string) =>
       readFileSync(path, 'utf8').replace(/"id":"[^"]+"/g, '"id":""');
@@ -198,7 +200,7 @@ describe('importing', () => {
     const store = seeded();
     const file = join(temporaryFolder(), 'x.json');
     if (content !== null) writeFileSync(file, content);
-    const failed = importFile(store, file, 1);
+    const failed = importFile(store, workHere(store), file, 1);
     await expect(failed).rejects.toThrow(BadFileError);
     await expect(failed).rejects.toThrow(why);
     expect(store.sessions.list()).toHaveLength(1);
