@@ -16,10 +16,11 @@ const BENCHES = {
   scaling: ['backend', 'scaling.ts'],
   engine: ['engine', 'run.ts'],
   renderer: ['renderer', 'run.ts'],
+  startup: ['startup', 'run.ts'],
 };
 
 /** Those that open windows, and so need Electron and a display. */
-const WITH_WINDOWS = new Set(['renderer']);
+const WITH_WINDOWS = new Set(['renderer', 'startup']);
 
 await command(async () => {
   const [name = '', ...args] = process.argv.slice(2);
