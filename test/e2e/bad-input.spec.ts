@@ -1,12 +1,8 @@
 /** What the app does with a profile or a backend that it cannot use: it says so, and nothing of it is lost. */
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { sandboxArguments } from '../support/app.ts';
-import { systemEnvironment } from '../support/environment.ts';
-import { electronExecutable, REPO_ROOT } from '../support/paths.ts';
 import { expect, test } from '../support/test.ts';
 
 const SHORT = '/script text chars=400 interval=1 seed=5';
@@ -66,16 +62,7 @@ test('C53: a second start on the same profile brings the first window to the fro
     app.main.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible());
   expect(await visible()).toBe(false);
 
-  const second = spawn(electronExecutable(), ['.', ...sandboxArguments()], {
-    cwd: REPO_ROOT,
-    env: { ...systemEnvironment(), LONGHAUL_USER_DATA_DIR: app.profile },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  second.stderr.on('data', (chunk: Buffer) => {
-    said += chunk.toString();
-  });
-  const code = await new Promise((resolve) => second.once('close', resolve));
+  const { code, said } = await app.startSecond();
   expect(code).toBe(0);
   expect(said).toContain('already running with this profile');
   await expect.poll(visible).toBe(true);

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { LonghaulApp } from '../support/app.ts';
 import { answerText } from '../support/inspect.ts';
-import { expectWholeStory } from '../support/story.ts';
 import { expect, test } from '../support/test.ts';
 
 const LONG = '/script text chars=3000 interval=5 seed=11';
@@ -28,7 +27,7 @@ test('C50: a database that another program holds is shown, and all goes on by it
     holder.close();
   }
   await expect(banner).toBeHidden();
-  await expectWholeStory(chat, app, expected);
+  await chat.expectWholeStory(expected);
 });
 
 test('a chat is saved to a file that the person chooses, and comes back from it', async ({

@@ -1,7 +1,6 @@
 /** The app's own network stack: redirects, and what it says of itself. */
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expectWholeStory } from '../support/story.ts';
 import { expect, test } from '../support/test.ts';
 
 const TEXT = '/script text chars=8000 interval=4 seed=3';
@@ -65,9 +64,11 @@ test('C10: redirects are followed on the same origin only, and the token stays t
     return `/moved${url}`;
   });
   try {
-    const { chat } = await stage.launch({ backend: { url: server.url, token: backend.token } });
+    const { chat } = await stage.launch({
+      backend: { url: server.url, token: backend.token, direct: backend.endpoint() },
+    });
     await chat.send(TEXT);
-    await expectWholeStory(chat, backend, expected);
+    await chat.expectWholeStory(expected);
   } finally {
     portal.close();
     server.close();

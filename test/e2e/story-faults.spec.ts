@@ -1,7 +1,5 @@
 /** A long task survives whatever happens to the connection and to the backend. */
 import { requireTask, resumedCursors } from '../support/evidence.ts';
-import { signal } from '../support/processes.ts';
-import { expectWholeStory } from '../support/story.ts';
 import { expect, test } from '../support/test.ts';
 
 const TEXT = '/script text chars=8000 interval=4 seed=3';
@@ -13,10 +11,9 @@ test('the bundled backend dies while text streams', async ({ stage, reference })
   await chat.send(TEXT);
   await chat.waitForText(1_000);
   const first = app.endpoint();
-  const pid = await app.bundledBackendPid();
-  expect(signal(pid, 'SIGKILL')).toBe(true);
+  await app.killBackend();
 
-  const tasks = await expectWholeStory(chat, app, expected);
+  const tasks = await chat.expectWholeStory(expected);
   expect(app.endpoint().url, 'a new process listens').not.toBe(first.url);
   for (const task of tasks) expect(resumedCursors(task).length).toBeGreaterThan(0);
 });
@@ -39,40 +36,36 @@ test('a separate backend dies while an agent is being made, and comes back', asy
   await chat.waitForConnection('reconnecting');
 
   await backend.restart();
-  const tasks = await expectWholeStory(chat, backend, expected);
+  const tasks = await chat.expectWholeStory(expected);
   expect(resumedCursors(requireTask(tasks, before.taskId)).length).toBeGreaterThan(0);
 });
 
 test('the connection is cut in the middle of events', async ({ stage, reference }) => {
   const expected = await reference(TEXT);
-  const backend = await stage.backend();
-  const proxy = await stage.proxy(backend);
-  const { chat } = await stage.launch({ backend: { url: proxy.url, token: backend.token } });
-  const cut = proxy.cutInsideEvent(100);
+  const { chat, network } = await stage.apart();
+  const cut = network.cutInsideEvent(100);
   await chat.send(TEXT);
   await cut;
-  for (const events of [1, 50, 300]) await proxy.cutInsideEvent(events);
+  for (const events of [1, 50, 300]) await network.cutInsideEvent(events);
 
-  const tasks = await expectWholeStory(chat, backend, expected);
+  const tasks = await chat.expectWholeStory(expected);
   for (const task of tasks) {
     const cursors = resumedCursors(task);
     expect(cursors.length).toBeGreaterThanOrEqual(4);
-    expect(proxy.cursorsOf(task.taskId)).toEqual(cursors);
+    expect(network.cursorsOf(task.taskId)).toEqual(cursors);
   }
 });
 
 test('the server repeats every event from the first', async ({ stage, reference }) => {
   const expected = await reference(TEXT);
-  const backend = await stage.backend();
-  const proxy = await stage.proxy(backend);
-  const { chat } = await stage.launch({ backend: { url: proxy.url, token: backend.token } });
-  proxy.repeatEverything();
-  const cut = proxy.cutInsideEvent(200);
+  const { chat, network } = await stage.apart();
+  network.repeatEverything();
+  const cut = network.cutInsideEvent(200);
   await chat.send(TEXT);
   await cut;
-  await proxy.cutInsideEvent(400);
+  await network.cutInsideEvent(400);
 
-  for (const task of await expectWholeStory(chat, backend, expected)) {
+  for (const task of await chat.expectWholeStory(expected)) {
     expect(resumedCursors(task)).toHaveLength(2);
     expect(task.duplicatesDropped).toBeGreaterThan(500);
   }
@@ -80,35 +73,27 @@ test('the server repeats every event from the first', async ({ stage, reference 
 
 test('the network goes away without a word', async ({ stage, reference }) => {
   const expected = await reference(TEXT);
-  const backend = await stage.backend();
-  const proxy = await stage.proxy(backend);
-  const { chat } = await stage.launch({ backend: { url: proxy.url, token: backend.token } });
+  const { chat, network } = await stage.apart();
   await chat.send(TEXT);
   await chat.waitForText(1_000);
-  proxy.freeze();
+  network.freeze();
   const frozen = await chat.waitForStoredTask('a task', () => true);
   expect(frozen.state, 'nothing tells the app').toBe('live');
-  proxy.thaw();
+  network.thaw();
 
   // The old connection stays open and silent. Only the app's own watchdog can find out.
-  const tasks = await expectWholeStory(chat, backend, expected);
+  const tasks = await chat.expectWholeStory(expected);
   const task = requireTask(tasks, frozen.taskId);
   expect(task.attempts[0]?.endedBecause).toBe('silent');
-  expect(proxy.cursorsOf(task.taskId)).toEqual(resumedCursors(task));
+  expect(network.cursorsOf(task.taskId)).toEqual(resumedCursors(task));
 });
 
-test('the machine sleeps and wakes', async ({ stage, reference, mockPython }) => {
+test('the machine sleeps and wakes', async ({ stage, reference }) => {
   const expected = await reference(TEXT);
-  const backend = await stage.backend();
-  const proxy = await stage.proxy(backend);
-  const logind = await stage.logind(mockPython);
-  const { app, chat } = await stage.launch({
-    backend: { url: proxy.url, token: backend.token },
-    env: { DBUS_SYSTEM_BUS_ADDRESS: logind.address },
-  });
+  const { app, chat, network } = await stage.apart({ sleep: true });
   await chat.send(TEXT);
   await chat.waitForText(1_000);
-  await logind.suspend();
+  await app.suspend();
   const asleep = await chat.waitForStoredTask(
     'the task to wait for the machine',
     ({ waitReason }) => waitReason === 'asleep',
@@ -118,12 +103,12 @@ test('the machine sleeps and wakes', async ({ stage, reference, mockPython }) =>
     app.evaluateInWindow(`document.querySelector('[data-testid=connection-state]').innerText`);
   await expect.poll(badge).toBe('Asleep');
 
-  await logind.resume();
+  await app.resume();
   await expect.poll(badge).toBe('Live');
-  const tasks = await expectWholeStory(chat, backend, expected);
+  const tasks = await chat.expectWholeStory(expected);
   const task = requireTask(tasks, asleep.taskId);
   expect(resumedCursors(task), 'one attempt, however often the wake-up is announced').toEqual([
     asleep.lastMessageId,
   ]);
-  expect(proxy.cursorsOf(task.taskId)).toEqual([asleep.lastMessageId]);
+  expect(network.cursorsOf(task.taskId)).toEqual([asleep.lastMessageId]);
 });

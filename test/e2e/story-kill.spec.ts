@@ -2,7 +2,6 @@
 import { requireTask, resumedCursors } from '../support/evidence.ts';
 import { answerText, inspectByCommand, onlySession } from '../support/inspect.ts';
 import { cursorsAsked } from '../support/request-log.ts';
-import { expectWholeStory } from '../support/story.ts';
 import { expect, test } from '../support/test.ts';
 
 const TEXT = '/script text chars=8000 interval=4 seed=3';
@@ -29,7 +28,7 @@ test('killed with its backend while text streams, it continues where it was', as
   expect(before?.lastMessageId).not.toBe('0-0');
 
   await app.relaunch();
-  const tasks = await expectWholeStory(chat, app, expected);
+  const tasks = await chat.expectWholeStory(expected);
   const task = requireTask(tasks, before?.taskId);
   expect(resumedCursors(task)).toEqual([before?.lastMessageId]);
   expect(cursorsAsked(app.backendLog(), task.taskId)[0]).toBe(before?.lastMessageId);
@@ -51,7 +50,7 @@ test('killed while an agent is being made, it shows the finished card', async ({
 
   await app.relaunch();
   await chat.waitForTask('completed');
-  const tasks = await expectWholeStory(chat, app, expected);
+  const tasks = await chat.expectWholeStory(expected);
   const task = requireTask(tasks, before?.taskId);
   expect(resumedCursors(task)[0]).toBe(before?.lastMessageId);
 });
@@ -61,28 +60,26 @@ test('the transcript is there before the server can be reached, and the rest fol
   reference,
 }) => {
   const expected = await reference(TEXT);
-  const backend = await stage.backend();
-  const proxy = await stage.proxy(backend);
-  const { app, chat } = await stage.launch({ backend: { url: proxy.url, token: backend.token } });
+  const { app, chat, network } = await stage.apart();
   await chat.send(TEXT);
   await chat.waitForText(1_000);
   await app.kill();
   const stored = await app.inspect();
   const [before] = stored.tasks;
-  const asked = proxy.requests.length;
+  const asked = network.requests.length;
 
-  await proxy.refuse();
+  await network.refuse();
   await app.relaunch();
   await expect(chat.questions).toContainText(TEXT);
   // What is shown is laid out Markdown, so it is held against a word of the stored text.
   const words = answerText(onlySession(stored).messages).match(/\w{5,}/g) ?? [];
   await expect(chat.answers).toContainText(words.at(-2) ?? 'a word of the stored answer');
   await chat.waitForConnection('reconnecting');
-  expect(proxy.requests).toHaveLength(asked);
+  expect(network.requests).toHaveLength(asked);
 
-  await proxy.accept();
-  const tasks = await expectWholeStory(chat, backend, expected);
+  await network.accept();
+  const tasks = await chat.expectWholeStory(expected);
   const task = requireTask(tasks, before?.taskId);
   expect(resumedCursors(task)[0]).toBe(before?.lastMessageId);
-  expect(proxy.cursorsOf(task.taskId)[0]).toBe(before?.lastMessageId);
+  expect(network.cursorsOf(task.taskId)[0]).toBe(before?.lastMessageId);
 });

@@ -1,5 +1,4 @@
 /** The window is a view: it may reload, crash or look elsewhere while a task runs. The task does not notice. */
-import { expectWholeStory } from '../support/story.ts';
 import { expect, test } from '../support/test.ts';
 import { untilTrue } from '../support/until.ts';
 
@@ -13,7 +12,7 @@ test('C42: the window reloads while text streams', async ({ stage, reference }) 
   await app.reload();
   await chat.waitForAnswer(before);
 
-  const tasks = await expectWholeStory(chat, app, expected);
+  const tasks = await chat.expectWholeStory(expected);
   for (const { attempts } of tasks) expect(attempts, 'nothing was asked for again').toHaveLength(1);
 });
 
@@ -27,7 +26,7 @@ test('C42: the window crashes while text streams', async ({ stage, reference }) 
     what: 'the window to come back with what it had shown',
   });
 
-  const tasks = await expectWholeStory(chat, app, expected);
+  const tasks = await chat.expectWholeStory(expected);
   for (const { attempts } of tasks) expect(attempts, 'nothing was asked for again').toHaveLength(1);
 });
 
@@ -36,7 +35,7 @@ test('the person looks at another chat and comes back while text streams', async
   reference,
 }) => {
   const expected = await reference(TEXT);
-  const { app, chat } = await stage.launch();
+  const { chat } = await stage.launch();
   await chat.send(TEXT);
   const before = await chat.waitForText(1_000);
   await chat.newChat();
@@ -46,6 +45,6 @@ test('the person looks at another chat and comes back while text streams', async
 
   await chat.sessions.last().click();
   await chat.waitForAnswer(before);
-  const tasks = await expectWholeStory(chat, app, expected);
+  const tasks = await chat.expectWholeStory(expected);
   for (const { attempts } of tasks) expect(attempts, 'nothing was asked for again').toHaveLength(1);
 });

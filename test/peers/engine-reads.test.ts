@@ -14,13 +14,10 @@ import {
   type Subscriber,
 } from 'resumable-stream/generic';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import {
-  describeWithRedis,
-  type RedisServer,
-  startRedis,
-} from '../integration/backend/support/redis';
+import { describeWithRedis } from '../integration/backend/support/needs';
 import { eventually, messages, type Running, startEngine } from '../integration/engine/engine';
 import { temporaryFolder } from '../integration/store/temporary';
+import { type RedisServer, startRedis } from '../support/redis';
 
 type Sdk = Pick<typeof AiSdk, 'createUIMessageStream' | 'createUIMessageStreamResponse'>;
 

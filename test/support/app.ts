@@ -1,4 +1,5 @@
 /** A running Longhaul: the real app in real Electron, on a profile of its own. */
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -9,16 +10,26 @@ import {
 } from '@playwright/test';
 import { systemEnvironment } from './environment.ts';
 import { type Inspection, inspectProfile } from './inspect.ts';
+import type { Logind } from './logind.ts';
 import { electronExecutable, REPO_ROOT, requireBuild } from './paths.ts';
-import { killTree, processTree } from './processes.ts';
+import { killTree, processTree, signal } from './processes.ts';
 import { type ReadyBackend, readReadyLine } from './ready-line.ts';
 
 export interface LaunchOptions {
   /** Folder of the profile; need not exist. */
   readonly profile: string;
-  /** Backend to use instead of the bundled one. */
-  readonly backend?: { readonly url: string; readonly token: string };
+  /** Backend to use instead of the bundled one. `direct` leads to it past a network that stands in between. */
+  readonly backend?: ReadyBackend & { readonly direct?: ReadyBackend };
   readonly env?: Readonly<Record<string, string>>;
+  /** The service that tells the app of sleep and wake-up; needed for `suspend` and `resume`. */
+  readonly logind?: Logind;
+}
+
+/** How a start ended that did not become an app of its own. */
+export interface SecondStart {
+  readonly code: number | null;
+  /** What it wrote on standard error. */
+  readonly said: string;
 }
 
 /** Errors and warnings that a window has reported, from the first launch on. */
@@ -31,7 +42,7 @@ export class LonghaulApp {
   readonly trouble: PageTrouble[] = [];
   /** What all the app's processes wrote to the terminal. */
   output = '';
-  private readonly options: LaunchOptions;
+  private options: LaunchOptions;
   private electron: ElectronApplication | null = null;
   private window: Page | null = null;
 
@@ -39,6 +50,7 @@ export class LonghaulApp {
     this.options = options;
   }
 
+  /** Starts the app and waits for its window. @throws Error when there is no build, or no window comes. */
   static async launch(options: LaunchOptions): Promise<LonghaulApp> {
     requireBuild();
     const app = new LonghaulApp(options);
@@ -51,6 +63,7 @@ export class LonghaulApp {
     return app;
   }
 
+  /** The folder of the profile. */
   get profile(): string {
     return this.options.profile;
   }
@@ -67,6 +80,7 @@ export class LonghaulApp {
     return this.window;
   }
 
+  /** False before a start and after `kill` or `close`. */
   get running(): boolean {
     return this.electron !== null;
   }
@@ -76,9 +90,13 @@ export class LonghaulApp {
     return processTree(this.pid, this.profile);
   }
 
-  /** Starts the app again on the same profile. */
-  async relaunch(): Promise<void> {
+  /**
+   * Starts the app again on the same profile.
+   * @param changed what is different from the last launch, such as a backend with a newer token.
+   */
+  async relaunch(changed: Partial<Omit<LaunchOptions, 'profile'>> = {}): Promise<void> {
     if (this.electron) throw new Error('The app still runs.');
+    this.options = { ...this.options, ...changed };
     await this.start();
   }
 
@@ -136,8 +154,60 @@ export class LonghaulApp {
     await crashed;
   }
 
+  /** Kills the bundled backend's process only. The app starts another. @throws Error while there is none. */
+  async killBackend(): Promise<void> {
+    signal(await this.bundledBackendPid(), 'SIGKILL');
+  }
+
+  /** The machine is about to sleep. From then on Playwright's own connection may be gone: use `evaluateInWindow`. */
+  suspend(): Promise<void> {
+    return this.logind.suspend();
+  }
+
+  /** The machine has woken. */
+  resume(): Promise<void> {
+    return this.logind.resume();
+  }
+
+  /**
+   * The machine loses its network, by the word of the window. An app whose backend is on this machine goes on all the
+   * same, as it should; to take that backend away, use a `network` between them.
+   */
+  async goOffline(): Promise<void> {
+    await this.main.context().setOffline(true);
+  }
+
+  /** The machine has its network again. */
+  async goOnline(): Promise<void> {
+    await this.main.context().setOffline(false);
+  }
+
+  /** Starts the app once more on the profile that this one uses, and waits for the end of that start. */
+  async startSecond(...args: readonly string[]): Promise<SecondStart> {
+    const second = spawn(electronExecutable(), ['.', ...sandboxArguments(), ...args], {
+      cwd: REPO_ROOT,
+      env: environment(this.options),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    second.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    const code = await new Promise<number | null>((resolve) => second.once('close', resolve));
+    return { code, said };
+  }
+
+  /** The profile as JSON, whether the app runs or not. */
   inspect(): Promise<Inspection> {
     return inspectProfile(this.profile);
+  }
+
+  /**
+   * Writes what Playwright has seen and done since the last start to a file for `npx playwright show-trace`. A kill takes
+   * what was seen before it along.
+   */
+  async saveTrace(path: string): Promise<void> {
+    await this.main.context().tracing.stop({ path });
   }
 
   /** The app's own log, which holds what the bundled backend prints. */
@@ -150,8 +220,10 @@ export class LonghaulApp {
     return readIfPresent(join(this.profile, 'backend', 'backend.log'));
   }
 
-  /** Where the bundled backend is. @throws Error when the app has not started one. */
+  /** Where the app's backend is: the one it was launched with, or its own; past any network. @throws Error when there is none. */
   endpoint(): ReadyBackend {
+    const { backend } = this.options;
+    if (backend) return backend.direct ?? backend;
     const ready = readReadyLine(this.mainLog());
     if (!ready) throw new Error('The app has not started a backend.');
     return ready;
@@ -163,6 +235,12 @@ export class LonghaulApp {
     const found = metrics.find(({ name }) => name === 'Longhaul backend');
     if (!found) throw new Error('The bundled backend does not run.');
     return found.pid;
+  }
+
+  private get logind(): Logind {
+    const { logind } = this.options;
+    if (!logind) throw new Error('Launch the app with `sleep: true` to have the machine sleep.');
+    return logind;
   }
 
   private get pid(): number {
@@ -185,6 +263,7 @@ export class LonghaulApp {
     this.electron.context().on('weberror', (error) => {
       this.trouble.push({ kind: 'uncaught', text: String(error.error()) });
     });
+    await this.electron.context().tracing.start({ snapshots: true });
     this.window = await this.electron.firstWindow();
     await this.window.waitForLoadState('domcontentloaded');
   }
@@ -204,13 +283,14 @@ export class LonghaulApp {
   }
 }
 
-function environment({ profile, backend, env }: LaunchOptions): Record<string, string> {
+function environment({ profile, backend, env, logind }: LaunchOptions): Record<string, string> {
   return {
     ...systemEnvironment(),
     // The words that tests look for are English, whatever the system speaks.
     LANGUAGE: 'en',
     LC_ALL: 'C.UTF-8',
     LONGHAUL_USER_DATA_DIR: profile,
+    ...(logind && { DBUS_SYSTEM_BUS_ADDRESS: logind.address }),
     ...(backend && { LONGHAUL_BACKEND_URL: backend.url, LONGHAUL_TOKEN: backend.token }),
     ...env,
   };

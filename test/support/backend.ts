@@ -1,12 +1,16 @@
 /** The backend alone, as a process of its own: what `npm run backend` starts. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SessionDetailBody } from '@shared/protocol/rest';
+import type { SessionDetailBody, TaskDetailBody } from '@shared/protocol/rest';
+import type { FileScriptInput } from '../../src/backend/copilot/scripted/script-file.ts';
 import { systemEnvironment } from './environment.ts';
+import { FaultSwitches } from './faults.ts';
 import { freePort } from './free-port.ts';
 import { BUILT, NODE, requireBuild } from './paths.ts';
+import type { Rabbitmq } from './rabbitmq.ts';
 import { type ReadyBackend, readReadyLine } from './ready-line.ts';
+import type { RedisServer } from './redis.ts';
 import { until } from './until.ts';
 
 export interface BackendOptions {
@@ -15,6 +19,14 @@ export interface BackendOptions {
   /** Kept across restarts; a free one is chosen when none is given. */
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Switches that break it; see `faults`. */
+  readonly faults?: boolean;
+  /** Scripts of the test's own for the scripted copilot; see `docs/backend.md`, *Scripts*. */
+  readonly scripts?: readonly FileScriptInput[];
+  /** Stores everything there instead of in SQLite. */
+  readonly redis?: Pick<RedisServer, 'url'>;
+  /** Takes completions of operations from there. */
+  readonly rabbitmq?: Pick<Rabbitmq, 'url'>;
   /** The program, when it is not the one of the app's build. */
   readonly entry?: string;
 }
@@ -28,13 +40,14 @@ export class Backend {
   private bearer = '';
   private output = '';
 
-  private constructor(port: number, { dataDir, env = {}, entry = BUILT.backend }: BackendOptions) {
+  private constructor(port: number, options: BackendOptions) {
     this.port = port;
-    this.dataDir = dataDir;
-    this.env = env;
-    this.entry = entry;
+    this.dataDir = options.dataDir;
+    this.env = environment(options);
+    this.entry = options.entry ?? BUILT.backend;
   }
 
+  /** Starts a backend and waits until it listens. @throws Error with what it said, when it does not. */
   static async start(options: BackendOptions): Promise<Backend> {
     if (options.entry === undefined) requireBuild();
     const backend = new Backend(options.port ?? (await freePort()), options);
@@ -42,6 +55,7 @@ export class Backend {
     return backend;
   }
 
+  /** Where it listens, without a trailing slash. */
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
@@ -51,8 +65,14 @@ export class Backend {
     return this.bearer;
   }
 
+  /** What an app needs to use it. */
   endpoint(): ReadyBackend {
     return { url: this.url, token: this.token };
+  }
+
+  /** Switches that disturb its answers and itself; it must have been started with `faults`. */
+  get faults(): FaultSwitches {
+    return new FaultSwitches(this.url, this.token);
   }
 
   get pid(): number | undefined {
@@ -107,17 +127,37 @@ export class Backend {
 
   /** A session as the chat API tells it. @throws Error when it cannot. */
   async session(id: string): Promise<SessionDetailBody> {
-    const response = await fetch(`${this.url}/api/chat/sessions/${id}`, {
-      headers: { authorization: `Bearer ${this.token}` },
-    });
-    if (!response.ok) throw new Error(`Asking for session ${id} was answered ${response.status}.`);
-    return (await response.json()) as SessionDetailBody;
+    return (await this.read(`/sessions/${id}`)) as SessionDetailBody;
+  }
+
+  /** A task as the chat API tells it. @throws Error when it cannot. */
+  async task(id: string): Promise<TaskDetailBody> {
+    return (await this.read(`/tasks/${id}`)) as TaskDetailBody;
+  }
+
+  /** Waits until the server has brought a task to its end, whoever listens. */
+  async waitForEnd(taskId: string): Promise<TaskDetailBody> {
+    return until(
+      async () => {
+        const task = await this.task(taskId);
+        return task.status === 'running' ? null : task;
+      },
+      { what: `the server to finish task ${taskId}`, timeoutMs: 60_000, intervalMs: 100 },
+    );
   }
 
   /** Its log file, and what it printed on standard error. */
   log(): string {
     const file = join(this.dataDir, 'backend.log');
     return this.output + (existsSync(file) ? readFileSync(file, 'utf8') : '');
+  }
+
+  private async read(path: string): Promise<unknown> {
+    const response = await fetch(`${this.url}/api/chat${path}`, {
+      headers: { authorization: `Bearer ${this.token}` },
+    });
+    if (!response.ok) throw new Error(`GET ${path} was answered ${response.status}.`);
+    return await response.json();
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
@@ -129,4 +169,24 @@ export class Backend {
     child.kill(signal);
     await gone;
   }
+}
+
+/** @returns what a backend with these options finds in its environment. */
+function environment(options: BackendOptions): Readonly<Record<string, string>> {
+  const { dataDir, faults, scripts, redis, rabbitmq, env } = options;
+  return {
+    ...(faults && { LONGHAUL_FAULTS: '1' }),
+    ...(scripts && { LONGHAUL_SCRIPTS: writeScripts(dataDir, scripts) }),
+    ...(redis && { REDIS_URL: redis.url }),
+    ...(rabbitmq && { RABBITMQ_URL: rabbitmq.url }),
+    ...env,
+  };
+}
+
+/** @returns the path of the file. */
+function writeScripts(dataDir: string, scripts: readonly FileScriptInput[]): string {
+  mkdirSync(dataDir, { recursive: true });
+  const file = join(dataDir, 'scripts.json');
+  writeFileSync(file, JSON.stringify({ scripts }));
+  return file;
 }

@@ -3,6 +3,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { Message } from '@shared/chat/message';
 import type { LonghaulApp } from './app.ts';
 import { type InspectedTask, type Inspection, onlySession } from './inspect.ts';
+import { checkTranscript, checkWholeStory } from './story.ts';
 import { until, untilTrue } from './until.ts';
 
 /** How long a scripted task of these tests may take at most, on a busy machine. */
@@ -11,10 +12,25 @@ const TASK_MS = 60_000;
 const SCREEN_TEXT = `[...document.querySelectorAll('[data-testid=message]')]
   .map((message) => message.innerText)
   .join('\\n\\n')`;
+const SCREEN_MESSAGES = `[...document.querySelectorAll('[data-testid=message]')].map((message) => ({
+  role: message.dataset.role ?? null,
+  status: message.dataset.status ?? null,
+  text: message.innerText,
+}))`;
 const WRITING = `document.querySelectorAll('[data-testid=message][data-status=streaming]').length`;
 
 /** The app that a chat is in. */
-export type ChatHost = Pick<LonghaulApp, 'page' | 'inspect' | 'evaluateInWindow' | 'reload'>;
+export type ChatHost = Pick<
+  LonghaulApp,
+  'page' | 'inspect' | 'evaluateInWindow' | 'reload' | 'endpoint'
+>;
+
+/** A message as the window shows it. */
+export interface ShownMessage {
+  readonly role: string | null;
+  readonly status: string | null;
+  readonly text: string;
+}
 
 export class Chat {
   private readonly app: ChatHost;
@@ -23,34 +39,42 @@ export class Chat {
     this.app = app;
   }
 
+  /** Where messages are written. */
   get input(): Locator {
     return this.page.getByTestId('composer-input');
   }
 
+  /** Every message that is built at the moment, oldest first. */
   get messages(): Locator {
     return this.page.getByTestId('message');
   }
 
+  /** The copilot's messages. */
   get answers(): Locator {
     return this.page.locator('[data-testid=message][data-role=assistant]');
   }
 
+  /** The person's messages. */
   get questions(): Locator {
     return this.page.locator('[data-testid=message][data-role=user]');
   }
 
+  /** The card of a long operation; its `data-state` says how it stands. */
   get taskCard(): Locator {
     return this.page.getByTestId('task-card');
   }
 
+  /** How the open chat is connected, in `data-state`. */
   get connection(): Locator {
     return this.page.getByTestId('connection-state');
   }
 
+  /** There while an answer is being written. */
   get stopButton(): Locator {
     return this.page.getByTestId('composer-stop');
   }
 
+  /** The chats in the list. */
   get sessions(): Locator {
     return this.page.getByTestId('session-item');
   }
@@ -59,11 +83,18 @@ export class Chat {
     return this.app.page;
   }
 
+  /** Writes a message and sends it. It may be queued; see `questions` and their `data-status`. */
   async send(text: string): Promise<void> {
     await this.input.fill(text);
     await this.page.getByTestId('composer-send').click();
   }
 
+  /** Asks for the answer that is being written to be stopped. */
+  async stop(): Promise<void> {
+    await this.stopButton.click();
+  }
+
+  /** Begins another chat and shows it. */
   async newChat(): Promise<void> {
     await this.page.getByTestId('new-chat').click();
   }
@@ -73,6 +104,7 @@ export class Chat {
     await expect(this.taskCard).toHaveAttribute('data-state', state, { timeout: TASK_MS });
   }
 
+  /** Waits until the open chat is connected like this. */
   async waitForConnection(state: string): Promise<void> {
     await expect(this.connection).toHaveAttribute('data-state', state, { timeout: TASK_MS });
   }
@@ -90,6 +122,11 @@ export class Chat {
   /** Everything the transcript shows, as text. Works in a window that has crashed and come back. */
   async screenText(): Promise<string> {
     return String(await this.app.evaluateInWindow(SCREEN_TEXT));
+  }
+
+  /** The messages that the window shows, oldest first. */
+  async screen(): Promise<readonly ShownMessage[]> {
+    return (await this.app.evaluateInWindow(SCREEN_MESSAGES)) as readonly ShownMessage[];
   }
 
   /** Waits, on disk, until nothing is left to send and every task has come to its end. */
@@ -119,6 +156,24 @@ export class Chat {
   /** The transcript of the profile's only session, from disk. */
   async transcript(): Promise<readonly Message[]> {
     return onlySession(await this.app.inspect()).messages;
+  }
+
+  /**
+   * Waits for the end and holds it against the undisturbed run: the same transcript to the byte, every event of the
+   * server's logs in effect exactly once, and a window that shows what is stored.
+   * @param expected from the fixture `reference`.
+   * @returns the tasks as they stand in the end, with every attempt and its cursor.
+   */
+  expectWholeStory(expected: readonly Message[]): Promise<readonly InspectedTask[]> {
+    return checkWholeStory(this, this.app, expected);
+  }
+
+  /**
+   * Waits for the end and holds the transcript and the window against the undisturbed run, but not the server's logs: for
+   * stories after which these no longer tell every event.
+   */
+  expectTranscript(expected: readonly Message[]): Promise<readonly InspectedTask[]> {
+    return checkTranscript(this, expected);
   }
 
   /** Waits until no message on the screen is being written any more. */

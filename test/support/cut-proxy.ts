@@ -50,12 +50,14 @@ export class CutProxy {
     this.targetPort = targetPort;
   }
 
+  /** Listens on a free port and passes everything on to another. */
   static async start(targetPort: number): Promise<CutProxy> {
     const proxy = new CutProxy(await freePort(), targetPort);
     await proxy.accept();
     return proxy;
   }
 
+  /** What an app is given in place of the backend's own address. */
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
@@ -118,6 +120,15 @@ export class CutProxy {
   }
 
   /**
+   * The machine moves to another network: whatever is open stays silent for good and nothing says so, new connections
+   * work.
+   */
+  swap(): void {
+    this.freeze();
+    this.thaw();
+  }
+
+  /**
    * The backend is asked for every event from the first, whichever cursor the app sends.
    * @param requests for how many requests; all, when it is not said.
    */
@@ -144,6 +155,7 @@ export class CutProxy {
     this.marks = [];
   }
 
+  /** Ends every connection and listens no more. */
   async stop(): Promise<void> {
     await this.refuse();
   }

@@ -8,6 +8,7 @@ import { systemEnvironment } from './environment.ts';
 import { type Inspection, inspectProfile } from './inspect.ts';
 import { NODE, REPO_ROOT } from './paths.ts';
 import { killTree } from './processes.ts';
+import { type ReadyBackend, readReadyLine } from './ready-line.ts';
 import { until } from './until.ts';
 
 /** `nobody`, who is on every system. */
@@ -66,7 +67,7 @@ export class PackagedApp implements ChatHost {
         this.output += chunk.toString();
       });
     }
-    const endpoint = await until(() => this.endpoint(), {
+    const endpoint = await until(() => this.devtools(), {
       what: 'the app to start',
       timeoutMs: MINUTES,
     });
@@ -115,11 +116,19 @@ export class PackagedApp implements ChatHost {
   }
 
   /** @throws Error when the app has ended instead. */
-  private endpoint(): string | undefined {
+  private devtools(): string | undefined {
     if (this.child?.exitCode !== null) throw new Error(`The app has ended:\n${this.output}`);
     return /DevTools listening on (ws:\S+)/.exec(this.output)?.[1];
   }
 
+  /** Where its bundled backend is. @throws Error when it has not started one. */
+  endpoint(): ReadyBackend {
+    const ready = readReadyLine(readFileSync(join(this.profile, 'logs', 'main.log'), 'utf8'));
+    if (!ready) throw new Error('The app has not started a backend.');
+    return ready;
+  }
+
+  /** The profile as JSON, whether the app runs or not. */
   inspect(): Promise<Inspection> {
     return inspectProfile(this.profile);
   }

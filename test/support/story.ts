@@ -12,21 +12,26 @@ interface BackendSource {
   endpoint(): ReadyBackend;
 }
 
-/**
- * Waits for the end and checks it: the transcript is that of the undisturbed run to the byte, every event of the server's
- * logs took effect exactly once, and the window shows what is stored.
- * @returns the tasks as they stand in the end.
- */
-export async function expectWholeStory(
+/** See `Chat.expectTranscript`. */
+export async function checkTranscript(
   chat: Chat,
-  backend: BackendSource,
   expected: readonly Message[],
 ): Promise<readonly InspectedTask[]> {
   const { sessions, tasks } = await chat.waitUntilSettled();
   const spoken = sessions.filter(({ messages }) => messages.length > 0);
   assertSameTranscript(onlySession({ sessions: spoken }).messages, expected);
+  await chat.expectViewOfStore();
+  return tasks;
+}
+
+/** See `Chat.expectWholeStory`. */
+export async function checkWholeStory(
+  chat: Chat,
+  backend: BackendSource,
+  expected: readonly Message[],
+): Promise<readonly InspectedTask[]> {
+  const tasks = await checkTranscript(chat, expected);
   const endpoint = backend.endpoint();
   await checkExactlyOnce(tasks, (taskId) => readServerLog(endpoint, taskId));
-  await chat.expectViewOfStore();
   return tasks;
 }

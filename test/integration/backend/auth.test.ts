@@ -1,8 +1,8 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { JWT_SECRET, type KeyServer, signToken, startKeyServer } from '../../support/jwt';
 import { ApiClient, taskIdOf } from './support/client';
 import { type InProcess, startInProcess } from './support/in-process';
-import { JWT_SECRET, type KeyServer, signToken, startKeyServer } from './support/jwt';
 
 const SECOND_AGO = Math.floor(Date.now() / 1_000) - 1;
 

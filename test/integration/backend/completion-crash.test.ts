@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { noRabbitmq, type Rabbitmq, startRabbitmq } from '../../support/rabbitmq';
 import { type BuiltBackend, buildBackend } from './support/build';
 import { ApiClient, chunks, lastId, readEvents } from './support/client';
 import { type Folder, makeFolder } from './support/folder';
 import { AGENT, startGenerator, type TestGenerator } from './support/generator';
 import { complete, KEY, outputs, startOperation, toolRow } from './support/operation';
 import { type BackendProcess, startProcess, TOKEN } from './support/process';
-import { noRabbitmq, type Rabbitmq, startRabbitmq } from './support/rabbitmq';
 import { until } from './support/until';
 
 const DONE = { success: true, result: { agent_json: AGENT }, error: null };

@@ -2,13 +2,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/backend/copilot/scripted/random';
+import { noRabbitmq, type Rabbitmq, startRabbitmq } from '../../support/rabbitmq';
+import { type RedisServer, startRedis } from '../../support/redis';
 import { type BuiltBackend, buildBackend } from './support/build';
 import { announcedTask, chunks } from './support/client';
 import { Fleet } from './support/fleet';
 import { AGENT, startGenerator, type TestGenerator } from './support/generator';
+import { describeWithRedis } from './support/needs';
 import { complete, KEY, outputs } from './support/operation';
-import { noRabbitmq, type Rabbitmq, startRabbitmq } from './support/rabbitmq';
-import { describeWithRedis, type RedisServer, startRedis } from './support/redis';
 import { until } from './support/until';
 
 /** The full size is 200 tasks and a minute of kills: `ENDURANCE_TASKS=200 ENDURANCE_SECONDS=60`. */

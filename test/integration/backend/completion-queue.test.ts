@@ -10,8 +10,8 @@ import {
   QUEUE,
 } from '../../../src/backend/completion/queue/topology';
 import type { Storage } from '../../../src/backend/store/storage';
+import { noRabbitmq, type Rabbitmq, startRabbitmq } from '../../support/rabbitmq';
 import { createTurn, makeFolder, openStore, take } from '../../unit/backend/support/store';
-import { noRabbitmq, type Rabbitmq, startRabbitmq } from './support/rabbitmq';
 import { until } from './support/until';
 
 const RETRY_DELAY = 150;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { type RedisServer, startRedis } from '../../support/redis';
 import { chunks, lastId, readEvents, type StreamEvent, textOf } from './support/client';
 import { type InProcess, startInProcess } from './support/in-process';
-import { describeWithRedis, type RedisServer, startRedis } from './support/redis';
+import { describeWithRedis } from './support/needs';
 import { until } from './support/until';
 
 const gap = z.object({

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/backend/copilot/scripted/random';
+import { type RedisServer, startRedis } from '../../support/redis';
 import { type BuiltBackend, buildBackend } from './support/build';
 import {
   announcedTask,
@@ -13,7 +14,7 @@ import {
   withoutIds,
 } from './support/client';
 import { Fleet } from './support/fleet';
-import { describeWithRedis, type RedisServer, startRedis } from './support/redis';
+import { describeWithRedis } from './support/needs';
 import { until } from './support/until';
 
 /** The full size is 200 tasks and a minute of kills: `ENDURANCE_TASKS=200 ENDURANCE_SECONDS=60`. */

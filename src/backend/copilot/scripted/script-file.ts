@@ -40,6 +40,8 @@ const fileScript = z.strictObject({
 });
 
 export type FileScript = z.output<typeof fileScript>;
+/** A script as it is written in the file. */
+export type FileScriptInput = z.input<typeof fileScript>;
 
 const scriptFile = z.strictObject({ scripts: z.array(fileScript) });
 

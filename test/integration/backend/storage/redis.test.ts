@@ -3,6 +3,7 @@ import { openRedis, type RedisOptions } from '../../../../src/backend/store/redi
 import type { Storage } from '../../../../src/backend/store/storage';
 import { LOG_START } from '../../../../src/backend/tasks/log';
 import { readTask } from '../../../../src/backend/tasks/reader';
+import { type RedisServer, startRedis } from '../../../support/redis';
 import {
   createTurn,
   LEASE_TTL,
@@ -10,7 +11,7 @@ import {
   ManualClock,
   STREAM_TTL,
 } from '../../../unit/backend/support/store';
-import { describeWithRedis, type RedisServer, startRedis } from '../support/redis';
+import { describeWithRedis } from '../support/needs';
 import { until } from '../support/until';
 import { completionSuite } from './support/completion-suite';
 import { documentsSuite } from './support/documents-suite';

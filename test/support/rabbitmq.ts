@@ -2,7 +2,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Connection, type SyncMessage } from 'rabbitmq-client';
 import {
@@ -11,9 +10,10 @@ import {
   exchanges,
   queueBindings,
   ROUTING_KEY,
-} from '../../../../src/backend/completion/queue/topology';
-import { type Folder, makeFolder } from './folder';
-import { until } from './until';
+} from '../../src/backend/completion/queue/topology.ts';
+import { freePort } from './free-port.ts';
+import { makeTempFolder, removeFolder } from './temp-folder.ts';
+import { until, untilTrue } from './until.ts';
 
 /** Debian's start script changes the user; the one behind it does not. */
 const SERVER = ['/usr/lib/rabbitmq/bin/rabbitmq-server', which('rabbitmq-server')].find(
@@ -21,13 +21,11 @@ const SERVER = ['/usr/lib/rabbitmq/bin/rabbitmq-server', which('rabbitmq-server'
 );
 const PORT_MAPPER = which('epmd');
 
-/** Why there is no RabbitMQ here, or null. Suites that need it are skipped with this reason, and say so. */
+/** Why there can be no RabbitMQ here, or null. */
 export const noRabbitmq =
   SERVER && PORT_MAPPER
     ? null
-    : 'NOT RUN: rabbitmq-server is not installed on this machine (apt-get install rabbitmq-server)';
-
-if (noRabbitmq) process.stderr.write(`\n${noRabbitmq}\n\n`);
+    : 'no rabbitmq-server was found (install the package rabbitmq-server)';
 
 export interface Rabbitmq {
   readonly url: string;
@@ -46,9 +44,12 @@ export interface Rabbitmq {
   stop(): Promise<void>;
 }
 
+/** Starts a server of the test's own and waits until it takes connections. */
 export async function startRabbitmq(): Promise<Rabbitmq> {
-  const folder = makeFolder();
-  const [port, mapperPort, distributionPort] = await freePorts(3);
+  const folder = makeTempFolder('rabbitmq');
+  const port = await freePort();
+  const mapperPort = await freePort();
+  const distributionPort = await freePort();
   const env = environment(folder, { port, mapperPort, distributionPort });
   const mapper = spawn(PORT_MAPPER ?? '', ['-port', `${mapperPort}`, '-address', '127.0.0.1'], {
     stdio: 'ignore',
@@ -80,7 +81,7 @@ export async function startRabbitmq(): Promise<Rabbitmq> {
       return (await connection.queueDeclare({ queue, passive: true })).messageCount;
     },
     take: (queue) =>
-      until(`a message in ${queue}`, () => connection.basicGet({ queue, noAck: true })),
+      until(() => connection.basicGet({ queue, noAck: true }), { what: `a message in ${queue}` }),
     publish: (body, headers = {}) =>
       publisher.send({ exchange: EXCHANGE, routingKey: ROUTING_KEY, durable: true, headers }, body),
     kill: () => stopServer('SIGKILL'),
@@ -94,23 +95,23 @@ export async function startRabbitmq(): Promise<Rabbitmq> {
       const gone = once(mapper, 'exit');
       mapper.kill('SIGKILL');
       await gone;
-      folder.remove();
+      removeFolder(folder);
     },
   };
 }
 
 function environment(
-  folder: Folder,
+  folder: string,
   ports: { port: number; mapperPort: number; distributionPort: number },
 ): Record<string, string | undefined> {
-  const path = (name: string) => join(folder.path, name);
+  const path = (name: string) => join(folder, name);
   mkdirSync(path('log'));
   writeFileSync(path('plugins'), '[].');
   writeFileSync(path('rabbitmq.conf'), '');
   writeFileSync(path('env.conf'), '');
   return {
     ...process.env,
-    HOME: folder.path,
+    HOME: folder,
     ERL_EPMD_ADDRESS: '127.0.0.1',
     ERL_EPMD_PORT: `${ports.mapperPort}`,
     RABBITMQ_NODENAME: `longhaul-${ports.port}@localhost`,
@@ -130,10 +131,10 @@ function environment(
   };
 }
 
-function launch(env: Record<string, string | undefined>, folder: Folder): ChildProcess {
+function launch(env: Record<string, string | undefined>, folder: string): ChildProcess {
   const child = spawn(SERVER ?? '', [], {
     env,
-    cwd: folder.path,
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   output.set(child, '');
@@ -146,8 +147,7 @@ function launch(env: Record<string, string | undefined>, folder: Folder): ChildP
 const output = new WeakMap<ChildProcess, string>();
 
 async function ready(url: string, server: ChildProcess): Promise<void> {
-  await until(
-    'RabbitMQ',
+  await untilTrue(
     async () => {
       if (server.exitCode !== null) throw new Error(`RabbitMQ ended: ${output.get(server)}`);
       const connection = new Connection({ url, connectionTimeout: 1_000 });
@@ -160,20 +160,8 @@ async function ready(url: string, server: ChildProcess): Promise<void> {
         return false;
       }
     },
-    60_000,
+    { what: 'RabbitMQ to answer', timeoutMs: 60_000 },
   );
-}
-
-async function freePorts(count: 3): Promise<[number, number, number]>;
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address ? address.port : 0;
-  });
-  await Promise.all(servers.map((server) => once(server.close(), 'close')));
-  return ports;
 }
 
 function which(name: string): string | null {

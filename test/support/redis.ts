@@ -1,11 +1,10 @@
-/** A real redis-server on a free loopback port, for one test file. */
+/** A real redis-server on a free loopback port. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { createClient } from '@redis/client';
-import { describe } from 'vitest';
-import { makeFolder } from './folder';
-import { until } from './until';
+import { freePort } from './free-port.ts';
+import { makeTempFolder, removeFolder } from './temp-folder.ts';
+import { untilTrue } from './until.ts';
 
 export interface RedisServer {
   readonly url: string;
@@ -18,25 +17,23 @@ export interface RedisServer {
   readonly stop: () => Promise<void>;
 }
 
-const found = spawnSync('redis-server', ['--version']).status === 0;
+/** Why there can be no Redis here, or null. */
+export const noRedis =
+  spawnSync('redis-server', ['--version']).status === 0
+    ? null
+    : 'no redis-server was found (install the package redis-server)';
 
-/** Tests that need a redis-server. Where there is none they are skipped, and the run says why. */
-export const describeWithRedis: typeof describe.skip = found
-  ? describe
-  : (((name: string, ...rest: []) => {
-      const reason = 'NOT RUN: no redis-server was found (install the package redis-server)';
-      process.stderr.write(`\n!!! ${name}: ${reason}\n`);
-      describe.skip(`${name} – ${reason}`, ...rest);
-    }) as typeof describe.skip);
-
-/** @param durable whether what it stores outlives `kill`. */
+/**
+ * Starts a server and waits until it answers.
+ * @param durable whether what it stores outlives `kill`.
+ */
 export async function startRedis(durable = false): Promise<RedisServer> {
-  const folder = makeFolder();
+  const folder = makeTempFolder('redis');
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
   let child: ChildProcess;
   const start = async () => {
-    const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder.path];
+    const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
     const persistence = [
       '--save',
       '',
@@ -46,7 +43,9 @@ export async function startRedis(durable = false): Promise<RedisServer> {
       'no',
     ];
     child = spawn('redis-server', [...options, ...persistence], { stdio: 'ignore' });
-    await until('redis-server', () => send(url, ['PING']).catch(() => false));
+    await untilTrue(() => send(url, ['PING']).then(Boolean, () => false), {
+      what: 'redis-server to answer',
+    });
   };
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return;
@@ -61,7 +60,7 @@ export async function startRedis(durable = false): Promise<RedisServer> {
     start,
     stop: async () => {
       await end('SIGKILL');
-      folder.remove();
+      removeFolder(folder);
     },
   };
 }
@@ -75,14 +74,4 @@ async function send(url: string, args: readonly string[]): Promise<unknown> {
   } finally {
     client.destroy();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (typeof address !== 'object' || !address) throw new Error('no port');
-  return address.port;
 }
