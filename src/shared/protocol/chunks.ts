@@ -167,7 +167,8 @@ const finish = z.object({
 const heartbeat = z.object({ type: z.literal('heartbeat') });
 const usage = z.object({ type: z.literal('usage') });
 
-const known = z.discriminatedUnion('type', [
+/** Every chunk with a type of its own; `data-…` chunks are the others. */
+export const known = z.discriminatedUnion('type', [
   start,
   startStep,
   finishStep,

@@ -126,7 +126,8 @@ const clarification = {
   questions: z.array(z.object({ question: text, keyword: text, example: optional })),
 };
 
-const toolCard = z.discriminatedUnion('type', [
+/** Any tool response that has a card. */
+export const toolCard = z.discriminatedUnion('type', [
   card('operation_started', operation),
   card('operation_pending', operation),
   card('operation_in_progress', { tool_call_id: text }),

@@ -14,7 +14,8 @@ const SECURITY = {
   anyone: { security: [] },
 } as const;
 
-const ERRORS: Readonly<Record<number, string>> = {
+/** What the statuses of the API's errors mean. */
+export const ERRORS: Readonly<Record<number, string>> = {
   400: 'The stream id is malformed.',
   401: 'The token or key is missing, has expired, or is invalid.',
   403: 'The request comes from a web page of another origin, or wants to act as another user.',
@@ -171,7 +172,7 @@ function json(schema: Schema): object {
  * The JSON Schema of a schema. Objects may have more than it names, on both sides. The only schemas that refer to
  * themselves are those of any JSON value; they are written as the empty schema.
  */
-function schemaOf(schema: z.ZodType): Schema {
+export function schemaOf(schema: z.ZodType): Schema {
   const { $schema: _dialect, $defs: _recursive, ...rest } = z.toJSONSchema(schema, { io: 'input' });
   return JSON.parse(JSON.stringify(rest), (_key, value) =>
     isJsonObject(value) && '$ref' in value ? {} : value,
