@@ -27,6 +27,7 @@ describe('where things are', () => {
     expect(hasDisplay('linux', { DISPLAY: ':0' })).toBe(true);
     expect(hasDisplay('linux', { WAYLAND_DISPLAY: 'wayland-0' })).toBe(true);
     expect(hasDisplay('darwin', {})).toBe(true);
+    expect(hasDisplay('linux', { DISPLAY: ':0', LONGHAUL_HEADLESS: '1' })).toBe(false);
   });
 });
 
