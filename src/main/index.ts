@@ -1,24 +1,26 @@
-/** Composition root of the app: builds the parts and joins them; nothing else. */
+/** Composition root of the app: builds the parts and joins them; nothing else. What belongs together is joined in `boot`. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { CALL_CHANNEL } from '@shared/ipc';
 import type { Settings } from '@shared/settings';
-import { app, ipcMain, nativeTheme, net, powerMonitor, protocol, session, shell } from 'electron';
+import { app, nativeTheme, net, powerMonitor, protocol, session, shell } from 'electron';
 import { AppStatus } from './app-status';
 import { accountOf, isOnThisMachine } from './backend/account';
 import { type Endpoint, remoteEndpoint } from './backend/endpoint';
-import { BackendHost, type BackendStatus } from './backend/host';
 import { testConnection } from './backend/test-connection';
 import { spawnBackend } from './backend/utility-child';
+import { BackendInUse } from './boot/backend-in-use';
+import { serveCalls } from './boot/calls';
+import { prepareChromium } from './boot/chromium';
+import { createDesktop } from './boot/desktop';
+import { leaveInOrder } from './boot/leave';
+import { engineListener } from './boot/listener';
 import { HIDDEN_SWITCH } from './desktop/background/autostart';
-import { Background } from './desktop/background/background';
 import { askWhatToOpen, askWhereToSave } from './desktop/dialogs';
 import { appFetch } from './desktop/fetch';
 import { fetchImage, IMAGE_PARTITION } from './desktop/images';
 import { lockDown } from './desktop/lockdown';
 import { openLog } from './desktop/log';
 import { Network } from './desktop/network';
-import { DesktopNotifier } from './desktop/notifier';
 import { watchPower } from './desktop/power';
 import { APP_URL, SCHEME, serveApp } from './desktop/scheme';
 import { Secrets } from './desktop/secrets';
@@ -28,15 +30,12 @@ import { Engine } from './engine';
 import { EventRing } from './inspector/ring';
 import { StreamTap } from './inspector/tap';
 import { createHandlers } from './ipc/handlers';
-import { answerCall } from './ipc/router';
 import { ThreadedWork } from './long-work/threaded-work';
-import { Announcer } from './notifications/announcer';
 import { BackendChoice } from './settings/backend-choice';
 import { SettingsStore } from './settings/settings-store';
 import { STORAGE_OK } from './store/health';
 import { openProfile, PROFILE_IN_USE } from './store/profile';
 import { lockProfile } from './store/profile-lock';
-import { runningTasks } from './store/running-tasks';
 import { systemClock } from './streams/clock';
 import { setLanguage } from './words';
 
@@ -59,12 +58,6 @@ if (app.requestSingleInstanceLock()) {
 
 /** @param forced the backend that the environment names. */
 function run(forced: Endpoint | null): void {
-  // Chromium refuses its sandbox to root; whoever starts the app as root has to say so with --no-sandbox.
-  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  protocol.registerSchemesAsPrivileged([
-    { scheme: SCHEME, privileges: { standard: true, secure: true } },
-  ]);
-
   const userData = app.getPath('userData');
   const log = openLog(userData);
   const applySettings = ({ appearance, language }: Settings) => {
@@ -73,20 +66,17 @@ function run(forced: Endpoint | null): void {
   };
   const settings = new SettingsStore(userData, (changed) => {
     applySettings(changed);
-    background.changed();
+    desktop.background.changed();
     status.changed();
   });
-  // Each live task holds one connection; Chromium would otherwise queue all beyond six to the same host.
-  const urls = [forced, ...settings.settings.backend.profiles].flatMap((at) => at?.url ?? []);
-  const hosts = new Set(['127.0.0.1', 'localhost', ...urls.map((url) => new URL(url).hostname)]);
-  app.commandLine.appendSwitch('ignore-connections-limit', [...hosts].join(','));
+  prepareChromium([forced, ...settings.settings.backend.profiles].flatMap((at) => at?.url ?? []));
   const ring = new EventRing();
   const tap = new StreamTap(ring, () => settings.settings.developer.inspector, systemClock.wall);
   const secrets = new Secrets(userData, systemVault, log.error);
   const backends = new BackendChoice(settings, secrets, forced, {
     newId: randomUUID,
     test: (endpoint) => testConnection(endpoint, appFetch, systemClock.monotonic),
-    onChanged: () => turnToBackend(),
+    onChanged: () => backend.turn(),
   });
   const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
   const pageUrl = devServer ? `${devServer}/index.html` : APP_URL;
@@ -102,7 +92,7 @@ function run(forced: Endpoint | null): void {
     profile: userData,
   };
   const status = new AppStatus({ version: app.getVersion(), about }, opened.blocked, {
-    backend: () => ({ kind: remote ? 'remote' : 'bundled', forced: backends.isForced }),
+    backend: () => ({ kind: backend.kind, forced: backends.isForced }),
     settings: () => settings.settings,
     signIn: () => backends.signIn(),
     notices: () => store?.notices.list() ?? [],
@@ -110,44 +100,36 @@ function run(forced: Endpoint | null): void {
     storage: () => store?.health.status ?? STORAGE_OK,
     onChanged: (state) => windows.broadcast('app.changed', state),
   });
-
-  const host = new BackendHost(
-    () => spawnBackend(join(userData, 'backend'), (text) => log.info(`backend: ${text.trim()}`)),
-    systemClock,
-    Math.random,
-    (backend) => {
-      bundled = backend;
-      if (!remote) backendIs(backend);
+  const backend = new BackendInUse({
+    chosen: () => backends.remote(),
+    spawn: () =>
+      spawnBackend(join(userData, 'backend'), (text) => log.info(`backend: ${text.trim()}`)),
+    clock: systemClock,
+    onTurned: () => {
+      engine?.backendDown();
+      engine?.accessChanged();
     },
-  );
-  /** The backend in use instead of the bundled one. Known once the app is ready: the keychain is not there before. */
-  let remote: Endpoint | null = null;
-  /** How the bundled backend stands, or null while it was never needed. */
-  let bundled: BackendStatus | null = null;
-  const backendIs = (backend: BackendStatus) => {
-    status.setBackend(backend);
-    if (backend.state === 'ready') engine?.backendReady();
-    else engine?.backendDown();
-  };
-  /** Turns to the backend that is chosen now. What runs lets go of the one before first. */
-  const turnToBackend = () => {
-    remote = backends.remote();
-    engine?.backendDown();
-    engine?.accessChanged();
-    if (remote) return backendIs({ state: 'ready', detail: null });
-    if (bundled) return backendIs(bundled);
-    bundled = { state: 'starting', detail: null };
-    status.setBackend(bundled);
-    host.start();
-  };
+    onStatus: (current) => {
+      status.setBackend(current);
+      if (current.state === 'ready') engine?.backendReady();
+      else engine?.backendDown();
+    },
+  });
+  const desktop = createDesktop({
+    windows,
+    settings,
+    store,
+    backendKind: () => backend.kind,
+    log,
+  });
   const engine =
     store &&
     new Engine({
       store,
       fetch: appFetch,
-      endpoint: () => remote ?? host.endpoint,
-      account: () => accountOf(remote, store.accounts),
-      isOnThisMachine: () => isOnThisMachine(remote),
+      endpoint: () => backend.endpoint,
+      account: () => accountOf(backend.remote, store.accounts),
+      isOnThisMachine: () => isOnThisMachine(backend.remote),
       clock: systemClock,
       longWork: new ThreadedWork({
         entry: join(import.meta.dirname, 'long-work.js'),
@@ -156,28 +138,7 @@ function run(forced: Endpoint | null): void {
         clock: systemClock,
       }),
       observe: (taskId, response) => tap.observe(taskId, response),
-      listener: {
-        onPatch: (patch) => windows.tellWatchers(patch.sessionId, 'session.patched', patch),
-        onTaskChanged: (task) => {
-          windows.broadcast('task.changed', task);
-          background.changed();
-        },
-        onTaskSettled: (taskId) => {
-          try {
-            announcer?.settled(taskId);
-          } catch (error) {
-            // Noted nowhere, so the next start tries again.
-            log.error('announcing', error);
-          }
-        },
-        onSessionChanged: (session) => windows.broadcast('session.changed', session),
-        onSessionRemoved: (sessionId) => windows.broadcast('session.removed', { sessionId }),
-        onStorageChanged: () => status.changed(),
-        onRecoveryChanged: () => status.changed(),
-        onSignedOut: (signedOut) => status.setSignedOut(signedOut),
-        onAccountChanged: () => windows.broadcast('account.changed', null),
-        onError: log.error,
-      },
+      listener: engineListener({ windows, desktop, status, log }),
     });
   const network = new Network(
     () => net.isOnline(),
@@ -187,43 +148,6 @@ function run(forced: Endpoint | null): void {
       engine?.setOnline(online);
     },
   );
-
-  const announcer =
-    store &&
-    new Announcer({
-      store,
-      inView: (sessionId) => windows.isInView(sessionId),
-      wishes: () => settings.settings.notifications,
-      notifier: new DesktopNotifier({
-        openChat: (sessionId) => windows.show({ sessionId }),
-        openTasks: () => windows.show({ tasks: true }),
-        onError: log.error,
-      }),
-      clock: systemClock,
-    });
-
-  const background = new Background({
-    settings: () => settings.settings.background,
-    remember: (keepRunning) => {
-      const { background: before } = settings.settings;
-      settings.change({ background: { ...before, keepRunning, asked: true } });
-    },
-    content: () => ({
-      tasks: store ? runningTasks(store) : [],
-      notificationsPaused: announcer?.isPaused ?? false,
-    }),
-    backend: () => (remote ? 'remote' : 'bundled'),
-    actions: {
-      open: () => windows.focus(),
-      openChat: (sessionId) => windows.show({ sessionId }),
-      newChat: () => windows.show({ newChat: true }),
-      pauseNotifications: (paused) => announcer?.pause(paused),
-      quit: () => app.quit(),
-    },
-    clock: systemClock,
-    onError: log.error,
-  });
-  windows.beforeLastCloses((window) => background.keepsWindow(window));
 
   const handlers = createHandlers({
     appState: () => status.state(),
@@ -249,31 +173,21 @@ function run(forced: Endpoint | null): void {
     fetchImage: (url) => fetchImage(session.fromPartition(IMAGE_PARTITION), url),
     onSessionChanged: (session) => windows.broadcast('session.changed', session),
   });
-  ipcMain.handle(CALL_CHANNEL, (event, name: unknown, input: unknown) =>
-    answerCall(handlers, windows.callerOf(event), name, input, (context, error) => {
-      log.error(context, error);
-      store?.health.note(error);
-    }),
-  );
+  serveCalls(handlers, windows, store, log);
 
   app.on('web-contents-created', (_event, contents) =>
     contents.once('destroyed', () => network.forget(contents.id)),
   );
   app.on('second-instance', () => app.whenReady().then(() => windows.focus()));
-  app.on('window-all-closed', () => app.quit());
-  app.on('before-quit', () => background.quit());
-  let leaving = false;
-  app.on('will-quit', (event) => {
-    if (leaving) return;
-    leaving = true;
-    event.preventDefault();
-    announcer?.close();
-    network.stop();
-    engine?.close();
-    host
-      .stop()
-      .catch((error: unknown) => log.error('stopping the backend', error))
-      .finally(() => app.exit(0));
+  leaveInOrder({
+    onQuit: () => desktop.background.quit(),
+    closeParts: () => {
+      desktop.announcer?.close();
+      network.stop();
+      engine?.close();
+    },
+    stopBackend: () => backend.stop(),
+    onError: log.error,
   });
 
   app
@@ -285,7 +199,7 @@ function run(forced: Endpoint | null): void {
       );
       lockDown(pageUrl, log.error);
       if (!app.commandLine.hasSwitch(HIDDEN_SWITCH)) windows.open();
-      background.apply();
+      desktop.background.apply();
       app.on('activate', () => windows.focus());
       if (!engine) return;
       network.start();
@@ -299,10 +213,10 @@ function run(forced: Endpoint | null): void {
             .finally(() => engine.resume());
         },
       });
-      remote = backends.remote();
-      announcer?.start();
+      backend.look();
+      desktop.announcer?.start();
       engine.start();
-      turnToBackend();
+      backend.turn();
     })
     .catch((error: unknown) => {
       log.error('starting', error);

@@ -1,0 +1,27 @@
+/** The way out: what has to end before the app does. */
+import { app } from 'electron';
+
+export interface LeavePorts {
+  /** The app is about to close its windows for good. */
+  readonly onQuit: () => void;
+  /** All windows are gone. */
+  readonly closeParts: () => void;
+  readonly stopBackend: () => Promise<void>;
+  readonly onError: (context: string, error: unknown) => void;
+}
+
+/** Call once, before the app is ready. */
+export function leaveInOrder({ onQuit, closeParts, stopBackend, onError }: LeavePorts): void {
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', onQuit);
+  let leaving = false;
+  app.on('will-quit', (event) => {
+    if (leaving) return;
+    leaving = true;
+    event.preventDefault();
+    closeParts();
+    stopBackend()
+      .catch((error: unknown) => onError('stopping the backend', error))
+      .finally(() => app.exit(0));
+  });
+}

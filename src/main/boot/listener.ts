@@ -1,0 +1,38 @@
+/** What becomes of the engine's news: windows are told, tasks announced, the tray kept true. */
+import type { AppStatus } from '../app-status';
+import type { Log } from '../desktop/log';
+import type { Windows } from '../desktop/windows';
+import type { EngineListener } from '../engine';
+import type { Desktop } from './desktop';
+
+export interface ListenerPorts {
+  readonly windows: Windows;
+  readonly desktop: Desktop;
+  readonly status: AppStatus;
+  readonly log: Log;
+}
+
+export function engineListener({ windows, desktop, status, log }: ListenerPorts): EngineListener {
+  return {
+    onPatch: (patch) => windows.tellWatchers(patch.sessionId, 'session.patched', patch),
+    onTaskChanged: (task) => {
+      windows.broadcast('task.changed', task);
+      desktop.background.changed();
+    },
+    onTaskSettled: (taskId) => {
+      try {
+        desktop.announcer?.settled(taskId);
+      } catch (error) {
+        // Noted nowhere, so the next start tries again.
+        log.error('announcing', error);
+      }
+    },
+    onSessionChanged: (session) => windows.broadcast('session.changed', session),
+    onSessionRemoved: (sessionId) => windows.broadcast('session.removed', { sessionId }),
+    onStorageChanged: () => status.changed(),
+    onRecoveryChanged: () => status.changed(),
+    onSignedOut: (signedOut) => status.setSignedOut(signedOut),
+    onAccountChanged: () => windows.broadcast('account.changed', null),
+    onError: log.error,
+  };
+}
