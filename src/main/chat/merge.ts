@@ -40,6 +40,8 @@ export function mergeTranscript(
     // What a busy session says after its last question is not settled on either side.
     if (open >= 0 && index >= open) break;
     const question = questions[pairs[index] ?? -1] ?? null;
+    // The server has it, but its answer to that got lost: the request is made again, and the stream tells all of it.
+    if (question && question.status !== 'sent') break;
     merging.turn(turn, question, turn.question === null);
   }
   return merging.result();

@@ -26,7 +26,7 @@ const rows = [
   { id: 'b', role: 'assistant', content: 'It is done.' },
 ];
 
-function merged(writing: boolean): string[] {
+function merged(writing: boolean, here = local): string[] {
   const context = {
     live: new Set<string>(),
     pinned: new Set<string>(),
@@ -35,13 +35,23 @@ function merged(writing: boolean): string[] {
     writing,
     now: 0,
   };
-  return mergeTranscript(local, readTurns(rows), context).map(({ id }) => id);
+  return mergeTranscript(here, readTurns(rows), context).map(({ id }) => id);
 }
 
 describe('merging an answer that is not here yet', () => {
   it('C25: leaves it to the stream of the operation that is being followed', () => {
     expect(merged(true)).toEqual(['q', 'a']);
   });
+
+  it.each(['sending', 'queued'] as const)(
+    'C25: C48: leaves it to the stream while the question is %s here, whatever the server has',
+    (status) => {
+      const unsure = local.map((message) =>
+        message.id === 'q' ? { ...message, status } : message,
+      );
+      expect(merged(false, unsure.slice(0, 1))).toEqual(['q']);
+    },
+  );
 
   it('takes it over when nothing else can bring it', () => {
     expect(merged(false)).toEqual(['q', 'a', 'b']);
