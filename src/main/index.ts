@@ -14,18 +14,18 @@ import { prepareChromium } from './boot/chromium';
 import { createDesktop } from './boot/desktop';
 import { leaveInOrder } from './boot/leave';
 import { engineListener } from './boot/listener';
+import { pollDelay } from './chat/poll';
 import { HIDDEN_SWITCH } from './desktop/background/autostart';
 import { askWhatToOpen, askWhereToSave } from './desktop/dialogs';
 import { appFetch } from './desktop/fetch';
 import { fetchImage, IMAGE_PARTITION } from './desktop/images';
 import { lockDown } from './desktop/lockdown';
 import { openLog } from './desktop/log';
-import { Network } from './desktop/network';
-import { watchPower } from './desktop/power';
+import { checkSpelling } from './desktop/menu/spelling';
 import { APP_URL, SCHEME, serveApp } from './desktop/scheme';
 import { Secrets } from './desktop/secrets';
+import { Surroundings } from './desktop/surroundings';
 import { systemVault } from './desktop/vault';
-import { Windows } from './desktop/windows';
 import { Engine } from './engine';
 import { EventRing } from './inspector/ring';
 import { StreamTap } from './inspector/tap';
@@ -37,7 +37,7 @@ import { STORAGE_OK } from './store/health';
 import { openProfile, PROFILE_IN_USE } from './store/profile';
 import { lockProfile } from './store/profile-lock';
 import { systemClock } from './streams/clock';
-import { setLanguage } from './words';
+import { currentLanguage, setLanguage } from './words';
 
 const profile = process.env.LONGHAUL_USER_DATA_DIR;
 if (profile) app.setPath('userData', profile);
@@ -56,13 +56,19 @@ if (app.requestSingleInstanceLock()) {
   app.exit(0);
 }
 
+/** How much longer the pauses between looks at the server are on battery, and where data is to be saved. */
+const THRIFTY_FACTOR = 3;
+
 /** @param forced the backend that the environment names. */
 function run(forced: Endpoint | null): void {
   const userData = app.getPath('userData');
   const log = openLog(userData);
-  const applySettings = ({ appearance, language }: Settings) => {
+  const applySettings = ({ appearance, language, spelling }: Settings) => {
+    const wishes = app.getPreferredSystemLanguages();
     nativeTheme.themeSource = appearance.theme;
-    setLanguage(language, app.getPreferredSystemLanguages());
+    setLanguage(language, wishes);
+    checkSpelling(session.defaultSession, spelling.check, currentLanguage(), wishes);
+    desktop.menu.update();
   };
   const settings = new SettingsStore(userData, (changed) => {
     applySettings(changed);
@@ -80,7 +86,6 @@ function run(forced: Endpoint | null): void {
   });
   const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
   const pageUrl = devServer ? `${devServer}/index.html` : APP_URL;
-  const windows = new Windows(pageUrl, log.error);
   const opened = lockProfile(userData) ? openProfile(userData, new Date()) : PROFILE_IN_USE;
   if (opened.blocked) log.error(opened.blocked.message, opened.cause);
   const { store } = opened;
@@ -98,7 +103,7 @@ function run(forced: Endpoint | null): void {
     notices: () => store?.notices.list() ?? [],
     recovery: () => engine?.recovery.current ?? null,
     storage: () => store?.health.status ?? STORAGE_OK,
-    onChanged: (state) => windows.broadcast('app.changed', state),
+    onChanged: (state) => desktop.windows.broadcast('app.changed', state),
   });
   const backend = new BackendInUse({
     chosen: () => backends.remote(),
@@ -116,12 +121,16 @@ function run(forced: Endpoint | null): void {
     },
   });
   const desktop = createDesktop({
-    windows,
+    profile: userData,
+    pageUrl,
     settings,
     store,
     backendKind: () => backend.kind,
     log,
   });
+  const { windows } = desktop;
+  /** Whether work that can wait should wait. */
+  let thrifty = false;
   const engine =
     store &&
     new Engine({
@@ -138,14 +147,29 @@ function run(forced: Endpoint | null): void {
         clock: systemClock,
       }),
       observe: (taskId, response) => tap.observe(taskId, response),
-      listener: engineListener({ windows, desktop, status, log }),
+      pollDelay: (n) => pollDelay(n) * (thrifty ? THRIFTY_FACTOR : 1),
+      listener: engineListener({ desktop, status, log }),
     });
-  const network = new Network(
-    () => net.isOnline(),
-    systemClock,
-    (online) => {
-      status.setOnline(online);
-      engine?.setOnline(online);
+  const surroundings = new Surroundings(
+    { monitor: powerMonitor, isOnline: () => net.isOnline(), clock: systemClock },
+    {
+      onSuspend: () => engine?.suspend(),
+      onResume: () => {
+        // Pooled connections from before the sleep may be dead without knowing it.
+        session.defaultSession
+          .closeAllConnections()
+          .catch((error: unknown) => log.error('closing old connections', error))
+          .finally(() => engine?.resume());
+      },
+      onLookedAt: () => windows.repaint(),
+      onOnline: (online) => {
+        status.setOnline(online);
+        engine?.setOnline(online);
+      },
+      onThrift: (now) => {
+        thrifty = now;
+      },
+      onShutdown: () => app.quit(),
     },
   );
 
@@ -157,7 +181,9 @@ function run(forced: Endpoint | null): void {
     backends,
     ring,
     about: { version: app.getVersion(), ...about },
-    reportNetwork: (windowId, online) => network.report(windowId, online),
+    reportNetwork: (windowId, report) => surroundings.report(windowId, report),
+    openWindow: (view) => windows.open(view),
+    onDraftSaved: (caller, draft) => windows.tellOthers(caller, 'draft.changed', draft),
     onAppChanged: () => status.changed(),
     askWhereToSave,
     askWhatToOpen,
@@ -176,14 +202,16 @@ function run(forced: Endpoint | null): void {
   serveCalls(handlers, windows, store, log);
 
   app.on('web-contents-created', (_event, contents) =>
-    contents.once('destroyed', () => network.forget(contents.id)),
+    contents.once('destroyed', () => surroundings.forget(contents.id)),
   );
-  app.on('second-instance', () => app.whenReady().then(() => windows.focus()));
   leaveInOrder({
-    onQuit: () => desktop.background.quit(),
+    onQuit: () => {
+      windows.leave();
+      desktop.background.quit();
+    },
     closeParts: () => {
       desktop.announcer?.close();
-      network.stop();
+      surroundings.stop();
       engine?.close();
     },
     stopBackend: () => backend.stop(),
@@ -198,25 +226,17 @@ function run(forced: Endpoint | null): void {
         serveApp(join(import.meta.dirname, '../renderer'), request.url),
       );
       lockDown(pageUrl, log.error);
-      if (!app.commandLine.hasSwitch(HIDDEN_SWITCH)) windows.open();
+      if (!app.commandLine.hasSwitch(HIDDEN_SWITCH)) windows.openRemembered();
       desktop.background.apply();
       app.on('activate', () => windows.focus());
-      if (!engine) return;
-      network.start();
-      watchPower(powerMonitor, systemClock.monotonic, {
-        onSuspend: () => engine.suspend(),
-        onResume: () => {
-          // Pooled connections from before the sleep may be dead without knowing it.
-          session.defaultSession
-            .closeAllConnections()
-            .catch((error: unknown) => log.error('closing old connections', error))
-            .finally(() => engine.resume());
-        },
-      });
-      backend.look();
-      desktop.announcer?.start();
-      engine.start();
-      backend.turn();
+      surroundings.start();
+      if (engine) {
+        backend.look();
+        desktop.announcer?.start();
+        engine.start();
+        backend.turn();
+      }
+      desktop.followLinks();
     })
     .catch((error: unknown) => {
       log.error('starting', error);

@@ -17,6 +17,7 @@ import { useView } from './stores/view';
 import { Button } from './ui/Button';
 import { ErrorBoundary } from './ui/ErrorBoundary';
 import { FullWindow } from './ui/FullWindow';
+import { useWindowTitle } from './use-window-title';
 
 const BLOCKED_TITLES: Record<Blocked['code'], () => string> = {
   'profile-from-newer-version': () => t('app:blocked.newer'),
@@ -51,6 +52,7 @@ export function App() {
 function Window() {
   useShortcuts();
   useMarkSeen();
+  useWindowTitle();
   return (
     <div className="flex h-full flex-col">
       <Banners />

@@ -19,10 +19,11 @@ import {
 import { byRecency, useSessions, withSession } from './stores/sessions';
 import { useTasks, withTasks } from './stores/tasks';
 import { revealMessage, useTranscript } from './stores/transcript';
-import { showChat, showTasks } from './stores/view';
 
 /** What this window remembers across reloads; see `memory.ts`. */
 export interface Memory {
+  /** Whether the window was opened for a new chat, and has not shown one yet. */
+  newChat(): boolean;
   read(key: 'openSession'): string | null;
   write(key: 'openSession', value: string): void;
 }
@@ -143,12 +144,6 @@ export function createClient(bridge: Bridge, memory: Memory) {
 
   function listen(): void {
     bridge.on('app.changed', (app) => useApp.setState({ app }));
-    bridge.on('app.show', (target) => {
-      if ('tasks' in target) return showTasks('all');
-      showChat();
-      if ('newChat' in target) void newChat();
-      else openSession(target.sessionId);
-    });
     bridge.on('account.changed', () => {
       useSessions.setState({ sessions: null, openId: null });
       useTasks.setState({ byId: {} });
@@ -197,7 +192,8 @@ export function createClient(bridge: Bridge, memory: Memory) {
     const last = memory.read('openSession');
     const first = sessions.find((session) => session.id === last) ?? sessions[0];
     void loadTasks();
-    if (first) openSession(first.id);
+    if (memory.newChat()) await createSession();
+    else if (first) openSession(first.id);
     else useTranscript.setState({ hydration: NOTHING_SHOWN });
   }
 
@@ -209,6 +205,11 @@ export function createClient(bridge: Bridge, memory: Memory) {
     openSession,
     loadOlder,
     newChat,
+    /** Starts a chat, even when nothing was said in the open one yet. */
+    freshChat: createSession,
+    /** Opens a further window on a session, or on a new chat. */
+    openWindow: (sessionId?: string) =>
+      call('windows.open', sessionId === undefined ? {} : { sessionId }),
     send,
     retryMessage: (sessionId: string, messageId: string) =>
       call('messages.retry', { sessionId, messageId }),

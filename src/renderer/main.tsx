@@ -7,11 +7,12 @@ import { createClient } from './client';
 import { ClientContext } from './client-context';
 import { setLanguage, t } from './i18n';
 import { Localised } from './Localised';
-import { localMemory, rememberDrafts } from './memory';
+import { addressMemory, rememberDrafts } from './memory';
 import { reportNetwork } from './network';
 import './styles.css';
 import { FullWindow } from './ui/FullWindow';
 import { OutsideContext } from './ui/outside';
+import { followWishes } from './wishes';
 
 setLanguage('system', navigator.languages);
 
@@ -20,11 +21,11 @@ if (!container) throw new Error('The page has no root element.');
 const root = createRoot(container);
 
 if (window.longhaul) {
-  const client = createClient(window.longhaul, localMemory);
+  const client = createClient(window.longhaul, addressMemory);
   void rememberDrafts(window.longhaul);
   client.listen();
   reportNetwork(window.longhaul);
-  void client.load();
+  followWishes(window.longhaul, client, client.load());
   root.render(
     <StrictMode>
       <ClientContext value={client}>

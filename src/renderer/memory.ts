@@ -1,15 +1,19 @@
-/** What a window keeps across reloads and crashes: which chat was open, and, by way of main, what was typed. */
+/**
+ * What a window keeps across reloads and crashes: which chat was open, in its own address, since each window has another;
+ * and, by way of main, what was typed.
+ */
 import type { Bridge, Drafts } from '@shared/ipc';
 import type { Memory } from './client';
-import { useDrafts } from './stores/drafts';
+import { NO_SESSION, useDrafts, withDraft } from './stores/drafts';
 
-const PREFIX = 'longhaul.';
 /** A change is saved at once, and what follows on it at most so often. */
 const SAVE_EVERY_MS = 100;
 
-export const localMemory: Memory = {
-  read: (key) => localStorage.getItem(PREFIX + key),
-  write: (key, value) => localStorage.setItem(PREFIX + key, value),
+export const addressMemory: Memory = {
+  newChat: () => location.hash === '#new',
+  read: () => new URLSearchParams(location.hash.slice(1)).get('session'),
+  write: (_key, sessionId) =>
+    history.replaceState(null, '', `#session=${encodeURIComponent(sessionId)}`),
 };
 
 /** Brings back the drafts of the last run and keeps them saved from then on. */
@@ -37,6 +41,12 @@ export async function rememberDrafts(bridge: Bridge): Promise<void> {
     timer = window.setTimeout(save, SAVE_EVERY_MS);
   });
   window.addEventListener('pagehide', save);
+  bridge.on('draft.changed', ({ name, body }) => {
+    // A chat that has not begun is each window's own.
+    if (name === NO_SESSION) return;
+    saved = withDraft(saved, name, body);
+    useDrafts.setState(({ drafts }) => ({ drafts: withDraft(drafts, name, body) }));
+  });
   save();
 }
 

@@ -9,6 +9,7 @@ import type { AppState } from './app-state';
 import type { Change } from './chat/change';
 import type { Message } from './chat/message';
 import type { Task, TaskEntry } from './chat/task';
+import type { CommandId } from './commands';
 import type { BackupFile, DataInfo } from './data-info';
 import type { Inspection } from './inspector';
 import { MAX_MESSAGE_LENGTH } from './protocol/rest';
@@ -130,8 +131,10 @@ export const callInputs = {
   'tasks.stop': z.strictObject({ taskId: id }),
   /** Ends the wait before the next attempt. */
   'tasks.retryNow': z.strictObject({ taskId: id }),
-  /** What the window knows of the network (`navigator.onLine`), at its start and whenever it changes. */
-  'network.report': z.strictObject({ online: z.boolean() }),
+  /** What the window knows of the network, at its start and whenever it changes. `metered`: data is to be saved. */
+  'network.report': z.strictObject({ online: z.boolean(), metered: z.boolean() }),
+  /** Opens a further window: on a session, or on a new chat. */
+  'windows.open': z.strictObject({ sessionId: id.optional() }),
 } as const;
 
 export type CallName = keyof typeof callInputs;
@@ -193,6 +196,7 @@ export interface CallResults {
   'tasks.stop': null;
   'tasks.retryNow': null;
   'network.report': null;
+  'windows.open': null;
 }
 
 /** What main tells windows. Patches go to the windows that have opened the session, the rest to all. */
@@ -202,7 +206,14 @@ export interface Events {
   'app.show':
     | { readonly sessionId: string }
     | { readonly tasks: true }
-    | { readonly newChat: true };
+    /** `prompt` came from a link: it is put into the composer and never sent by itself. */
+    | { readonly newChat: true; readonly prompt?: string; readonly shortened?: boolean }
+    /** A link that leads nowhere. */
+    | { readonly problem: 'bad-link' | 'unknown-chat' };
+  /** The person has chosen a command in the menu bar. */
+  'app.command': { readonly command: CommandId };
+  /** Another window has changed what is typed and not sent under this name. */
+  'draft.changed': { readonly name: string; readonly body: string };
   /** Everything that was read so far belongs to somebody else; start anew. */
   'account.changed': null;
   'session.changed': Session;

@@ -44,6 +44,8 @@ const background = z.object({
   preventSleep: flag(false),
   /** Whether the person has decided about `keepRunning`, by an answer or in the settings. */
   asked: flag(false),
+  /** Whether to say, before the app is quit, what becomes of the tasks that run. */
+  sayAtQuit: flag(true),
 });
 
 const backend = z.object({
@@ -51,6 +53,8 @@ const backend = z.object({
   active: z.string().nullable().catch(null),
   profiles: z.array(backendProfile).max(20).catch([]),
 });
+
+const spelling = z.object({ check: flag(true) });
 
 const developer = z.object({ inspector: flag(false) });
 
@@ -61,6 +65,7 @@ export const settingsFile = z.object({
   notifications: notifications.catch(notifications.parse({})),
   background: background.catch(background.parse({})),
   backend: backend.catch(backend.parse({})),
+  spelling: spelling.catch(spelling.parse({})),
   developer: developer.catch(developer.parse({})),
 });
 
@@ -97,8 +102,10 @@ export const settingsChange = z
         launchAtLogin: z.boolean(),
         preventSleep: z.boolean(),
         asked: z.boolean(),
+        sayAtQuit: z.boolean(),
       })
       .optional(),
+    spelling: z.strictObject({ check: z.boolean() }).optional(),
     developer: z.strictObject({ inspector: z.boolean() }).optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'names nothing to change');

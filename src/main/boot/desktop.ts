@@ -1,9 +1,17 @@
-/** The parts that face the desktop: what is announced, and life without a window. */
+/** The parts that face the desktop: windows and their menus, what is announced, and life without a window. */
+import type { CommandId } from '@shared/commands';
 import { app } from 'electron';
 import { Background } from '../desktop/background/background';
+import { Badge } from '../desktop/badge';
+import { followLinks } from '../desktop/links/links';
 import type { Log } from '../desktop/log';
+import { serveContextMenu } from '../desktop/menu/context-menu';
+import { MenuBar } from '../desktop/menu/menu-bar';
 import { DesktopNotifier } from '../desktop/notifier';
-import type { Windows } from '../desktop/windows';
+import { systemBadge } from '../desktop/system-badge';
+import { Windows } from '../desktop/windows';
+import { WindowMemory } from '../desktop/windows/memory';
+import { Zoom } from '../desktop/windows/zoom';
 import { Announcer } from '../notifications/announcer';
 import type { SettingsStore } from '../settings/settings-store';
 import { runningTasks } from '../store/running-tasks';
@@ -11,7 +19,9 @@ import type { Store } from '../store/store';
 import { systemClock } from '../streams/clock';
 
 export interface DesktopPorts {
-  readonly windows: Windows;
+  readonly profile: string;
+  /** The page that windows show. */
+  readonly pageUrl: string;
   readonly settings: SettingsStore;
   /** Null while the profile cannot be used. */
   readonly store: Store | null;
@@ -20,12 +30,47 @@ export interface DesktopPorts {
 }
 
 export interface Desktop {
+  readonly windows: Windows;
+  readonly menu: MenuBar;
   readonly announcer: Announcer | null;
   readonly background: Background;
+  /** Follows the link that has started the app, and from then on those that come. */
+  readonly followLinks: () => void;
 }
 
 export function createDesktop(ports: DesktopPorts): Desktop {
-  const { windows, settings, store, log } = ports;
+  const { settings, store, log } = ports;
+  const memory = new WindowMemory(ports.profile, systemClock, log.error);
+  const windows = new Windows({
+    pageUrl: ports.pageUrl,
+    memory,
+    onCreated: (contents) => {
+      zoom.attend(contents);
+      serveContextMenu(contents, log.error);
+    },
+    onFocusChanged: () => menu.update(),
+    onError: log.error,
+  });
+  const zoom = new Zoom(memory, () => windows.contents());
+  const menu = new MenuBar(
+    () => ({
+      platform: process.platform,
+      chatOpen: windows.currentSession !== null,
+      checksSpelling: settings.settings.spelling.check,
+      inspector: settings.settings.developer.inspector,
+      developer: !app.isPackaged,
+    }),
+    {
+      run: (command: CommandId) => {
+        if (command === 'new-window') windows.open({ newChat: true });
+        else windows.run(command);
+      },
+      zoom: (wish) => zoom.change(wish),
+      checkSpelling: (check) => settings.change({ spelling: { check } }),
+      quit: () => background.requestQuit(windows.current),
+    },
+  );
+
   const announcer =
     store &&
     new Announcer({
@@ -41,25 +86,38 @@ export function createDesktop(ports: DesktopPorts): Desktop {
     });
   const background = new Background({
     settings: () => settings.settings.background,
-    remember: (keepRunning) => {
-      const { background: before } = settings.settings;
-      settings.change({ background: { ...before, keepRunning, asked: true } });
+    remember: (answer) => {
+      settings.change({ background: { ...settings.settings.background, ...answer } });
     },
     content: () => ({
       tasks: store ? runningTasks(store) : [],
       notificationsPaused: announcer?.isPaused ?? false,
+      news: store?.sessions.list().filter(({ unread, failed }) => unread || failed > 0).length ?? 0,
     }),
+    badge: new Badge(systemBadge()),
     backend: ports.backendKind,
     actions: {
       open: () => windows.focus(),
       openChat: (sessionId) => windows.show({ sessionId }),
       newChat: () => windows.show({ newChat: true }),
       pauseNotifications: (paused) => announcer?.pause(paused),
-      quit: () => app.quit(),
+      quit: () => background.requestQuit(windows.current),
     },
+    quit: () => app.quit(),
     clock: systemClock,
     onError: log.error,
   });
   windows.beforeLastCloses((window) => background.keepsWindow(window));
-  return { announcer, background };
+
+  return {
+    windows,
+    menu,
+    announcer,
+    background,
+    followLinks: followLinks({
+      hasSession: (id) => store?.sessions.list().some((session) => session.id === id) ?? false,
+      show: (target) => windows.show(target),
+      focus: () => windows.focus(),
+    }),
+  };
 }

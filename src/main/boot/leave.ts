@@ -1,6 +1,9 @@
 /** The way out: what has to end before the app does. */
 import { app } from 'electron';
 
+/** How long leaving may take in all. */
+const MOST_MS = 8_000;
+
 export interface LeavePorts {
   /** The app is about to close its windows for good. */
   readonly onQuit: () => void;
@@ -13,7 +16,11 @@ export interface LeavePorts {
 /** Call once, before the app is ready. */
 export function leaveInOrder({ onQuit, closeParts, stopBackend, onError }: LeavePorts): void {
   app.on('window-all-closed', () => app.quit());
-  app.on('before-quit', onQuit);
+  app.on('before-quit', () => {
+    // Whatever hangs: what has been received is stored already, and a machine that shuts down waits no longer.
+    setTimeout(() => app.exit(0), MOST_MS).unref();
+    onQuit();
+  });
   let leaving = false;
   app.on('will-quit', (event) => {
     if (leaving) return;

@@ -1,18 +1,17 @@
 /** What becomes of the engine's news: windows are told, tasks announced, the tray kept true. */
 import type { AppStatus } from '../app-status';
 import type { Log } from '../desktop/log';
-import type { Windows } from '../desktop/windows';
 import type { EngineListener } from '../engine';
 import type { Desktop } from './desktop';
 
 export interface ListenerPorts {
-  readonly windows: Windows;
   readonly desktop: Desktop;
   readonly status: AppStatus;
   readonly log: Log;
 }
 
-export function engineListener({ windows, desktop, status, log }: ListenerPorts): EngineListener {
+export function engineListener({ desktop, status, log }: ListenerPorts): EngineListener {
+  const { windows } = desktop;
   return {
     onPatch: (patch) => windows.tellWatchers(patch.sessionId, 'session.patched', patch),
     onTaskChanged: (task) => {
@@ -27,7 +26,10 @@ export function engineListener({ windows, desktop, status, log }: ListenerPorts)
         log.error('announcing', error);
       }
     },
-    onSessionChanged: (session) => windows.broadcast('session.changed', session),
+    onSessionChanged: (session) => {
+      windows.broadcast('session.changed', session);
+      desktop.background.changed();
+    },
     onSessionRemoved: (sessionId) => windows.broadcast('session.removed', { sessionId }),
     onStorageChanged: () => status.changed(),
     onRecoveryChanged: () => status.changed(),

@@ -6,66 +6,78 @@ import {
   BrowserWindow,
   type IpcMainInvokeEvent,
   nativeTheme,
+  screen,
   type WebContents,
 } from 'electron';
 import type { Caller } from '../ipc/router';
 import { isTrustedPage } from './scheme';
+import type { WindowMemory } from './windows/memory';
+import {
+  beside,
+  centred,
+  LEAST,
+  onScreen,
+  type Place,
+  type RememberedWindow,
+  USUAL,
+} from './windows/places';
 
 /** A renderer that keeps crashing is not reloaded for ever. */
 const MAX_CRASHES = 3;
 const CRASH_WINDOW_MS = 60_000;
 
+/** What a new window shows: a session, a new chat, or whatever comes first. */
+export type FirstView = { readonly sessionId: string } | { readonly newChat: true } | null;
+
+export interface WindowsPorts {
+  /** The page that windows show; pages beside it in the same folder are trusted as well. */
+  readonly pageUrl: string;
+  readonly memory: WindowMemory;
+  /** A page was made and has not begun to load. */
+  readonly onCreated: (contents: WebContents) => void;
+  /** Another window has the keyboard, or shows another session. */
+  readonly onFocusChanged: () => void;
+  readonly onError: (context: string, error: unknown) => void;
+}
+
 export class Windows {
   private readonly watched = new Map<number, string>();
+  /** The windows there are, the one that had the keyboard last at the end. */
+  private recent: BrowserWindow[] = [];
   private keepsLast: (window: BrowserWindow) => boolean = () => false;
+  private leaving = false;
 
-  /**
-   * @param pageUrl the page that windows show; pages beside it in the same folder are trusted as well.
-   * @param onError is told of windows that fail.
-   */
-  constructor(
-    private readonly pageUrl: string,
-    private readonly onError: (context: string, error: unknown) => void,
-  ) {}
+  constructor(private readonly ports: WindowsPorts) {}
 
   /** @param keeps is asked before the last window closes; when it says so, the window stays. */
   beforeLastCloses(keeps: (window: BrowserWindow) => boolean): void {
     this.keepsLast = keeps;
   }
 
-  open(): BrowserWindow {
-    const window = new BrowserWindow({
-      width: 1180,
-      height: 800,
-      minWidth: 640,
-      minHeight: 480,
-      title: 'Longhaul',
-      show: false,
-      // What shows before the page has painted, so that nothing flashes.
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#16191b' : '#ffffff',
-      icon: join(app.getAppPath(), 'resources/icon.png'),
-      webPreferences: {
-        preload: join(import.meta.dirname, '../preload/index.cjs'),
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        spellcheck: true,
-      },
-    });
-    const { webContents } = window;
-    const { id } = webContents;
-    window.once('ready-to-show', () => window.show());
-    window.on('close', (event) => {
-      const last = BrowserWindow.getAllWindows().length === 1;
-      if (last && this.keepsLast(window)) event.preventDefault();
-    });
-    window.on('closed', () => this.watched.delete(id));
-    this.reloadAfterCrash(window);
-    window
-      .loadURL(this.pageUrl)
-      .catch((error: unknown) => this.onError('loading the window', error));
+  /** Opens the windows of the last run where they stood, or one. */
+  openRemembered(): BrowserWindow {
+    const [first = null, ...others] = this.ports.memory.windows;
+    const window = this.create(first?.place ?? null, viewOf(first));
+    for (const other of others) this.create(other.place, viewOf(other), 'behind');
     return window;
+  }
+
+  /** Opens a further window, beside the one that had the keyboard last. */
+  open(view: FirstView): BrowserWindow {
+    const last = this.recent.at(-1);
+    const place = { maximized: false, fullScreen: false };
+    return this.create(last ? { ...beside(last.getNormalBounds()), ...place } : null, view);
+  }
+
+  /** The window that has the keyboard, or had it last. */
+  get current(): BrowserWindow | null {
+    return BrowserWindow.getFocusedWindow() ?? this.recent.at(-1) ?? null;
+  }
+
+  /** The session that the current window shows. */
+  get currentSession(): string | null {
+    const { current } = this;
+    return (current && this.watched.get(current.webContents.id)) ?? null;
   }
 
   /** Whether a person has a session before their eyes: its window is the one that has the keyboard. */
@@ -74,34 +86,62 @@ export class Windows {
     return focused?.isVisible() === true && this.watched.get(focused.webContents.id) === sessionId;
   }
 
-  /** Brings a window to the front and has it show something. */
+  /** Brings a window to the front, one that shows the session already if there is one, and has it show something. */
   show(target: Events['app.show']): void {
-    const window = this.focus();
-    const tell = () => window.webContents.send(EVENT_CHANNEL, 'app.show', target);
-    if (window.webContents.isLoading()) window.webContents.once('did-finish-load', tell);
-    else tell();
+    const sessionId = 'sessionId' in target ? target.sessionId : null;
+    const showing = this.recent.findLast(
+      ({ webContents }) => sessionId !== null && this.watched.get(webContents.id) === sessionId,
+    );
+    tell(this.focus(showing), 'app.show', target);
   }
 
-  /** Brings a window to the front, opening one when there is none. */
-  focus(): BrowserWindow {
-    const window = BrowserWindow.getAllWindows()[0] ?? this.open();
+  /** Has the current window carry out a command of the menu bar. */
+  run(command: Events['app.command']['command']): void {
+    tell(this.current ?? this.focus(), 'app.command', { command });
+  }
+
+  /** Brings a window to the front: the given one, else the last used, else those of the last run. */
+  focus(wanted?: BrowserWindow): BrowserWindow {
+    const window = wanted ?? this.current ?? this.openRemembered();
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();
     return window;
   }
 
+  /** Paints all windows anew; after sleep some come back blank. */
+  repaint(): void {
+    for (const contents of this.contents()) contents.invalidate();
+  }
+
+  /** The app is about to close all windows: what stands now is what the next start opens. */
+  leave(): void {
+    this.leaving = true;
+    this.ports.memory.flush();
+  }
+
   /** The window that sent a call, or null when the sender is not the top frame of one of our pages. */
   callerOf(event: IpcMainInvokeEvent): Caller | null {
     const frame = event.senderFrame;
-    if (!frame || frame.parent !== null || !isTrustedPage(this.pageUrl, frame.url)) return null;
+    if (!frame || frame.parent !== null || !isTrustedPage(this.ports.pageUrl, frame.url)) {
+      return null;
+    }
     return BrowserWindow.fromWebContents(event.sender) ? { windowId: event.sender.id } : null;
   }
 
   /** @returns the sessions that windows show from now on. */
   watch(caller: Caller, sessionId: string): ReadonlySet<string> {
     this.watched.set(caller.windowId, sessionId);
+    this.changed();
+    this.ports.onFocusChanged();
     return new Set(this.watched.values());
+  }
+
+  /** Tells every window but one. */
+  tellOthers<N extends EventName>(caller: Caller, name: N, payload: Events[N]): void {
+    for (const contents of this.contents()) {
+      if (contents.id !== caller.windowId) contents.send(EVENT_CHANNEL, name, payload);
+    }
   }
 
   /** Tells every window. */
@@ -116,10 +156,90 @@ export class Windows {
     }
   }
 
-  private contents(): WebContents[] {
-    return BrowserWindow.getAllWindows()
+  /** The pages that can be told something. */
+  contents(): WebContents[] {
+    return this.recent
       .map((window) => window.webContents)
       .filter((contents) => !contents.isDestroyed() && !contents.isCrashed());
+  }
+
+  /** @param layer whether it comes to the front of the others. */
+  private create(
+    place: Place | null,
+    view: FirstView,
+    layer: 'front' | 'behind' = 'front',
+  ): BrowserWindow {
+    const window = new BrowserWindow({
+      ...onScreen(place ?? centred(USUAL, mainScreen()), screens()),
+      minWidth: LEAST.width,
+      minHeight: LEAST.height,
+      title: 'Longhaul',
+      show: false,
+      // What shows before the page has painted, so that nothing flashes.
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#16191b' : '#ffffff',
+      icon: join(app.getAppPath(), 'resources/icon.png'),
+      webPreferences: {
+        preload: join(import.meta.dirname, '../preload/index.cjs'),
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        spellcheck: true,
+      },
+    });
+    if (layer === 'front') this.recent.push(window);
+    else this.recent.unshift(window);
+    this.ports.onCreated(window.webContents);
+    window.once('ready-to-show', () => {
+      if (place?.maximized) window.maximize();
+      if (place?.fullScreen) window.setFullScreen(true);
+      if (layer === 'front') window.show();
+      else window.showInactive();
+    });
+    this.attend(window);
+    this.reloadAfterCrash(window);
+    window
+      .loadURL(this.ports.pageUrl + fragmentOf(view))
+      .catch((error: unknown) => this.ports.onError('loading the window', error));
+    return window;
+  }
+
+  private attend(window: BrowserWindow): void {
+    const { id } = window.webContents;
+    const changed = () => this.changed();
+    window.on('resize', changed);
+    window.on('move', changed);
+    window.on('focus', () => {
+      this.recent = [...this.recent.filter((other) => other !== window), window];
+      this.ports.onFocusChanged();
+    });
+    window.on('close', (event) => {
+      if (this.recent.length === 1 && this.keepsLast(window)) event.preventDefault();
+    });
+    window.on('closed', () => {
+      this.watched.delete(id);
+      this.recent = this.recent.filter((other) => other !== window);
+      // The last one is what the next start opens.
+      if (this.recent.length > 0) this.changed();
+      this.ports.onFocusChanged();
+    });
+  }
+
+  private changed(): void {
+    if (this.leaving) return;
+    this.ports.memory.keepWindows(
+      this.recent
+        .toReversed()
+        .filter((window) => !window.isDestroyed())
+        .map((window) => ({
+          place: {
+            ...window.getNormalBounds(),
+            maximized: window.isMaximized(),
+            fullScreen: window.isFullScreen(),
+          },
+          sessionId: this.watched.get(window.webContents.id) ?? null,
+        })),
+    );
   }
 
   private reloadAfterCrash(window: BrowserWindow): void {
@@ -128,9 +248,39 @@ export class Windows {
       if (details.reason === 'clean-exit') return;
       const now = performance.now();
       crashes.push(now);
-      this.onError('the window crashed', details.reason);
+      this.ports.onError('the window crashed', details.reason);
       const recent = crashes.filter((at) => now - at < CRASH_WINDOW_MS).length;
       if (recent <= MAX_CRASHES) window.webContents.reload();
     });
   }
+}
+
+function viewOf(remembered: RememberedWindow | null): FirstView {
+  const sessionId = remembered?.sessionId ?? null;
+  return sessionId === null ? null : { sessionId };
+}
+
+/** The part of the address in which a page keeps what it shows, so that it comes back after a reload or a crash. */
+function fragmentOf(view: FirstView): string {
+  if (!view) return '';
+  return 'newChat' in view ? '#new' : `#session=${encodeURIComponent(view.sessionId)}`;
+}
+
+/** Tells a page something, once it can hear. */
+function tell<N extends EventName>(window: BrowserWindow, name: N, payload: Events[N]): void {
+  const { webContents } = window;
+  const send = () => webContents.send(EVENT_CHANNEL, name, payload);
+  const loading = webContents.isLoading() || webContents.getURL() === '';
+  if (loading) webContents.once('did-finish-load', send);
+  else send();
+}
+
+function mainScreen() {
+  return screen.getPrimaryDisplay().workArea;
+}
+
+function screens() {
+  const { id } = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter((display) => display.id !== id);
+  return [mainScreen(), ...others.map(({ workArea }) => workArea)];
 }

@@ -1,12 +1,14 @@
 /** What each call does. Thin: the parts it joins hold the logic. */
 
 import type { AppState } from '@shared/app-state';
-import type { LoadedImage } from '@shared/ipc';
+import type { Events, LoadedImage } from '@shared/ipc';
+import type { NetworkReport } from '../desktop/network';
+import type { FirstView } from '../desktop/windows';
 import type { Engine } from '../engine';
 import { type DataPorts, dataHandlers } from './data-handlers';
 import { EngineAccess } from './engine-access';
 import { type InspectorPorts, inspectorHandlers } from './inspector-handlers';
-import { CallFailure, type CallHandlers } from './router';
+import { type Caller, CallFailure, type CallHandlers } from './router';
 import { type SessionPorts, sessionHandlers } from './session-handlers';
 import { type SettingsPorts, settingsHandlers } from './settings-handlers';
 
@@ -14,7 +16,9 @@ export interface HandlerPorts extends SessionPorts, SettingsPorts, DataPorts, In
   readonly appState: () => AppState;
   /** Null while the profile cannot be used. */
   readonly engine: () => Engine | null;
-  readonly reportNetwork: (windowId: number, online: boolean) => void;
+  readonly reportNetwork: (windowId: number, report: NetworkReport) => void;
+  readonly openWindow: (view: FirstView) => void;
+  readonly onDraftSaved: (caller: Caller, draft: Events['draft.changed']) => void;
   readonly onAppChanged: () => void;
   readonly fetchImage: (url: string) => Promise<LoadedImage>;
 }
@@ -25,8 +29,13 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
     ...sessionHandlers(access, ports),
     ...dataHandlers(access, ports),
     'app.state': () => ports.appState(),
-    'network.report': ({ online }, { windowId }) => {
-      ports.reportNetwork(windowId, online);
+    'windows.open': ({ sessionId }) => {
+      if (sessionId !== undefined) access.session(sessionId);
+      ports.openWindow(sessionId === undefined ? { newChat: true } : { sessionId });
+      return null;
+    },
+    'network.report': (report, { windowId }) => {
+      ports.reportNetwork(windowId, report);
       return null;
     },
     'notices.dismiss': ({ noticeId }) => {
@@ -36,8 +45,9 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
     },
     'images.load': ({ url }) => ports.fetchImage(url),
     'drafts.list': () => access.engine.store.drafts.list(Date.now()),
-    'drafts.save': ({ name, body }) => {
+    'drafts.save': ({ name, body }, caller) => {
       access.engine.store.drafts.save(name, body, Date.now());
+      ports.onDraftSaved(caller, { name, body });
       return null;
     },
     'messages.send': ({ sessionId, text, replaces = null }) => {

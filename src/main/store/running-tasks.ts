@@ -1,11 +1,19 @@
 /** What runs, as a menu shows it. */
+import type { ConnectionPhase } from '@shared/chat/task';
 import type { Store } from './store';
 
 const LABEL_CHARS = 60;
 
+/** Most telling first. */
+const PHASES = ['live', 'connecting', 'waiting'] as const satisfies readonly ConnectionPhase[];
+
 export interface RunningTask {
   readonly label: string;
   readonly sessionId: string;
+  /** How the best connected of the session's tasks is connected. */
+  readonly state: (typeof PHASES)[number];
+  /** How many tasks of the session run. */
+  readonly count: number;
 }
 
 /** Sessions with tasks whose end is not known, the newest activity first. */
@@ -13,8 +21,15 @@ export function runningTasks(store: Store): RunningTask[] {
   return store.sessions
     .list()
     .filter(({ running }) => running > 0)
-    .map(({ id, title }) => ({
+    .map(({ id, title, running }) => ({
       label: (title ?? 'Longhaul').slice(0, LABEL_CHARS),
       sessionId: id,
+      state: stateOf(store, id),
+      count: running,
     }));
+}
+
+function stateOf(store: Store, sessionId: string): RunningTask['state'] {
+  const open = store.tasks.ofSession(sessionId).filter(({ settledAt }) => settledAt === null);
+  return PHASES.find((phase) => open.some(({ state }) => state === phase)) ?? 'waiting';
 }

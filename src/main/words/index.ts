@@ -27,6 +27,11 @@ export function t(key: WordKey, values: Readonly<Record<string, string | number>
   return translate(key, values);
 }
 
+/** The language that is spoken now. */
+export function currentLanguage(): Language {
+  return chooseLanguage([i18next.language]);
+}
+
 /** @param choice a language, or `system` for the first of the system's languages that there is. */
 export function setLanguage(choice: Language | 'system', wishes: readonly string[]): void {
   void i18next.changeLanguage(choice === 'system' ? chooseLanguage(wishes) : choice);

@@ -24,6 +24,11 @@ export class ManualClock implements Clock {
     return () => this.timers.delete(timer);
   }
 
+  /** Time passes while nothing runs, as in sleep. What fell due meanwhile runs with the next advance. */
+  sleep(ms: number): void {
+    this.now += ms;
+  }
+
   /** Lets time pass, running what falls due on the way in its order. */
   advance(ms: number): void {
     const end = this.now + ms;

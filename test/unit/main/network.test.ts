@@ -1,21 +1,20 @@
-import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { accountOf, isOnThisMachine, subjectOf } from '../../../src/main/backend/account';
 import { Network } from '../../../src/main/desktop/network';
-import { watchPower } from '../../../src/main/desktop/power';
 import { networkFailure } from '../../../src/main/streams/failure';
 import { ManualClock } from './manual-clock';
+
+const ONLINE = { online: true, metered: false };
 
 describe('the state of the network', () => {
   function watched() {
     const clock = new ManualClock();
-    const told: boolean[] = [];
+    const told: (boolean | string)[] = [];
     const system = { online: true };
-    const network = new Network(
-      () => system.online,
-      clock,
-      (online) => told.push(online),
-    );
+    const network = new Network(() => system.online, clock, {
+      onOnline: (online) => told.push(online),
+      onMetered: (metered) => told.push(metered ? 'metered' : 'unmetered'),
+    });
     network.start();
     return { clock, told, system, network };
   }
@@ -23,7 +22,7 @@ describe('the state of the network', () => {
   it('is looked at when a window says something, and now and then without', () => {
     const { clock, told, system, network } = watched();
     system.online = false;
-    network.report(1, true);
+    network.report(1, ONLINE);
     expect(told).toEqual([false]);
     system.online = true;
     clock.advance(5_000);
@@ -32,45 +31,21 @@ describe('the state of the network', () => {
 
   it('is offline while a window has no network, until the window is gone', () => {
     const { told, network } = watched();
-    network.report(1, false);
-    network.report(2, true);
+    network.report(1, { ...ONLINE, online: false });
+    network.report(2, ONLINE);
     expect(told).toEqual([false]);
     network.forget(1);
     expect(told).toEqual([false, true]);
   });
-});
 
-describe('C32: sleep and wake-up', () => {
-  function watched() {
-    const monitor = new EventEmitter();
-    const told: string[] = [];
-    let now = 0;
-    watchPower(monitor, () => now, {
-      onSuspend: () => told.push('sleep'),
-      onResume: () => told.push('wake'),
-    });
-    return { monitor, told, pass: (ms: number) => (now += ms) };
-  }
-
-  it('are told once, however often they are announced', () => {
-    const { monitor, told } = watched();
-    for (const event of ['suspend', 'suspend', 'resume', 'resume']) monitor.emit(event);
-    expect(told).toEqual(['sleep', 'wake']);
-  });
-
-  it('count also when only the wake-up is announced', () => {
-    const { monitor, told, pass } = watched();
-    monitor.emit('resume');
-    pass(60_000);
-    monitor.emit('resume');
-    expect(told).toEqual(['wake', 'wake']);
-  });
-
-  it('are not locking and unlocking', () => {
-    const { monitor, told } = watched();
-    for (const event of ['lock-screen', 'unlock-screen']) monitor.emit(event);
-    expect(told).toEqual([]);
-    expect(monitor.eventNames().toSorted()).toEqual(['resume', 'suspend']);
+  it('is to be spared while any window is asked to save data', () => {
+    const { told, network } = watched();
+    network.report(1, { online: true, metered: true });
+    network.report(2, ONLINE);
+    network.report(1, { online: true, metered: true });
+    expect(told).toEqual(['metered']);
+    network.report(1, ONLINE);
+    expect(told).toEqual(['metered', 'unmetered']);
   });
 });
 

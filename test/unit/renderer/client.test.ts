@@ -23,6 +23,7 @@ function memoryOf(openSession: string | null): Memory & { readonly kept: Map<str
   const kept = new Map<string, string>(openSession === null ? [] : [['openSession', openSession]]);
   return {
     kept,
+    newChat: () => kept.has('newChat'),
     read: (key) => kept.get(key) ?? null,
     write: (key, value) => void kept.set(key, value),
   };

@@ -3,19 +3,27 @@ import type { Settings } from '@shared/settings';
 import { type BrowserWindow, dialog } from 'electron';
 import type { Clock } from '../../streams/clock';
 import { t } from '../../words';
+import type { Badge } from '../badge';
 import { setAutostart } from './autostart';
 import { KeepAwake } from './keep-awake';
+import { sayBeforeQuit } from './quit-notice';
 import { hasTrayHost } from './tray-host';
 import { type TrayActions, type TrayContent, TrayIcon } from './tray-icon';
 
 export interface BackgroundPorts {
   readonly settings: () => Settings['background'];
-  /** Keeps the answer to the question that is asked once. */
-  readonly remember: (keepRunning: boolean) => void;
-  readonly content: () => TrayContent;
+  /** Keeps the answer to a question. */
+  readonly remember: (answer: Partial<Settings['background']>) => void;
+  readonly content: () => TrayContent & {
+    /** Chats with something that nobody has looked at. */
+    readonly news: number;
+  };
+  readonly badge: Badge;
   /** Where the tasks run, which decides what becomes of them when the app quits. */
   readonly backend: () => 'bundled' | 'remote';
   readonly actions: TrayActions;
+  /** Ends the app without another word. */
+  readonly quit: () => void;
   readonly clock: Clock;
   readonly onError: (context: string, error: unknown) => void;
 }
@@ -28,6 +36,7 @@ export class Background {
   private autostart: boolean | null = null;
   private quitting = false;
   private scheduled = false;
+  private saying = false;
 
   constructor(private readonly ports: BackgroundPorts) {
     this.tray = new TrayIcon(ports.actions);
@@ -47,7 +56,9 @@ export class Background {
   apply(): void {
     const { keepRunning, launchAtLogin, preventSleep } = this.ports.settings();
     const content = this.ports.content();
-    this.awake.set(preventSleep && content.tasks.length > 0);
+    const running = content.tasks.length > 0;
+    this.awake.set(preventSleep && running);
+    this.ports.badge.show(content.news, running);
     if (keepRunning && !this.quitting) this.tray.show(content);
     else this.tray.hide();
     if (launchAtLogin === this.autostart) return;
@@ -69,13 +80,40 @@ export class Background {
   /** The last window is about to close. @returns whether it stays, for now at least. */
   keepsWindow(window: BrowserWindow): boolean {
     if (this.quitting) return false;
-    const { keepRunning, asked } = this.ports.settings();
-    if (!keepRunning && (asked || this.ports.content().tasks.length === 0)) return false;
+    const { keepRunning, asked, sayAtQuit } = this.ports.settings();
+    if (!keepRunning && this.running() === 0) return false;
+    if (!keepRunning && asked) {
+      if (!sayAtQuit) return false;
+      this.requestQuit(window);
+      return true;
+    }
     const decided = keepRunning ? Promise.resolve(true) : this.ask(window);
     decided
-      .then((keep) => (keep ? this.putAway(window) : this.ports.actions.quit()))
+      .then((keep) => (keep ? this.putAway(window) : this.ports.quit()))
       .catch((error: unknown) => this.ports.onError('closing the window', error));
     return true;
+  }
+
+  /** A person wants to quit. What becomes of the tasks that run is said first, unless they no longer want to hear it. */
+  requestQuit(window: BrowserWindow | null): void {
+    const count = this.running();
+    if (count === 0 || !this.ports.settings().sayAtQuit) return this.ports.quit();
+    if (this.saying) return;
+    this.saying = true;
+    sayBeforeQuit(window?.isVisible() ? window : null, this.ports.backend(), count)
+      .then(({ quit, sayAgain }) => {
+        if (!quit) return;
+        if (!sayAgain) this.ports.remember({ sayAtQuit: false });
+        this.ports.quit();
+      })
+      .catch((error: unknown) => this.ports.onError('quitting', error))
+      .finally(() => {
+        this.saying = false;
+      });
+  }
+
+  private running(): number {
+    return this.ports.content().tasks.reduce((sum, task) => sum + task.count, 0);
   }
 
   private async ask(window: BrowserWindow): Promise<boolean> {
@@ -89,7 +127,7 @@ export class Background {
       noLink: true,
     });
     const keep = response === 0;
-    this.ports.remember(keep);
+    this.ports.remember({ keepRunning: keep, asked: true });
     return keep;
   }
 

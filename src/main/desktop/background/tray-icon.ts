@@ -1,11 +1,12 @@
 /** The icon in the tray, with what runs and what can be done without a window. */
 import { join } from 'node:path';
 import { app, Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
+import type { RunningTask } from '../../store/running-tasks';
 import { t } from '../../words';
 
 export interface TrayContent {
   /** What runs, in words; the most recent first. */
-  readonly tasks: readonly { readonly label: string; readonly sessionId: string }[];
+  readonly tasks: readonly RunningTask[];
   readonly notificationsPaused: boolean;
 }
 
@@ -28,7 +29,7 @@ export class TrayIcon {
   show(content: TrayContent): void {
     this.tray ??= this.create();
     this.tray.setContextMenu(Menu.buildFromTemplate(menuOf(content, this.actions)));
-    const count = content.tasks.length;
+    const count = content.tasks.reduce((sum, task) => sum + task.count, 0);
     this.tray.setToolTip(count === 0 ? 'Longhaul' : t('tray.tooltip', { count }));
   }
 
@@ -51,8 +52,8 @@ export function menuOf(content: TrayContent, actions: TrayActions): MenuItemCons
   const tasks: MenuItemConstructorOptions[] =
     shown.length === 0
       ? [{ label: t('tray.nothingRuns'), enabled: false }]
-      : shown.map(({ label, sessionId }) => ({
-          label,
+      : shown.map(({ label, state, sessionId }) => ({
+          label: `${label} (${t(`tray.states.${state}`)})`,
           click: () => actions.openChat(sessionId),
         }));
   return [

@@ -1,8 +1,8 @@
-import { ClipboardList, CornerDownLeft, Pencil, X } from 'lucide-react';
+import { ClipboardList, CornerDownLeft, Link, type LucideIcon, Pencil, X } from 'lucide-react';
 import { t } from '../../i18n';
 import { requestFocus, setDraft, useDrafts } from '../../stores/drafts';
 import { Button } from '../../ui/Button';
-import { cancelEditing, setPasted, useEditing } from './composer-drafts';
+import { cancelEditing, setFromLink, setPasted, useEditing, useFromLink } from './composer-drafts';
 import { lineCount } from './composer-text';
 
 interface ComposerExtrasProps {
@@ -10,9 +10,10 @@ interface ComposerExtrasProps {
   readonly pasted: readonly string[];
 }
 
-/** Above the text: that an earlier message is being edited, and what was pasted. */
+/** Above the text: that a link has brought it, that an earlier message is being edited, and what was pasted. */
 export function ComposerExtras({ draftKey, pasted }: ComposerExtrasProps) {
   const editing = useEditing(draftKey);
+  const fromLink = useFromLink(draftKey);
 
   function remove(index: number): void {
     setPasted(
@@ -28,23 +29,23 @@ export function ComposerExtras({ draftKey, pasted }: ComposerExtrasProps) {
     remove(index);
   }
 
-  if (!editing && pasted.length === 0) return null;
+  if (!editing && !fromLink && pasted.length === 0) return null;
   return (
     <div className="flex flex-col gap-2 px-3 pt-3">
+      {fromLink && (
+        <Note
+          icon={Link}
+          testId="from-link"
+          dismiss={t('chat:composer.linkRead')}
+          onDismiss={() => setFromLink(draftKey, null)}
+        >
+          {t(`chat:composer.fromLink.${fromLink}`)}
+        </Note>
+      )}
       {editing && (
-        <p className="flex items-center gap-2 rounded-lg bg-accent-soft py-1 pr-1 pl-3 text-xs">
-          <Pencil size={13} aria-hidden className="shrink-0 text-accent" />
-          <span className="flex-1">{t('chat:composer.editing')}</span>
-          <Button
-            kind="quiet"
-            shape="icon"
-            aria-label={t('cancel')}
-            title={t('cancel')}
-            onClick={() => cancelEditing(draftKey)}
-          >
-            <X size={14} aria-hidden />
-          </Button>
-        </p>
+        <Note icon={Pencil} dismiss={t('cancel')} onDismiss={() => cancelEditing(draftKey)}>
+          {t('chat:composer.editing')}
+        </Note>
       )}
       {pasted.length > 0 && (
         <ul className="flex flex-wrap gap-2">
@@ -88,5 +89,31 @@ export function ComposerExtras({ draftKey, pasted }: ComposerExtrasProps) {
         </ul>
       )}
     </div>
+  );
+}
+
+interface NoteProps {
+  readonly icon: LucideIcon;
+  readonly testId?: string;
+  /** What the button that ends it is called. */
+  readonly dismiss: string;
+  readonly onDismiss: () => void;
+  readonly children: string;
+}
+
+/** A line that says what is special about the text below. */
+function Note({ icon: Icon, testId, dismiss, onDismiss, children }: NoteProps) {
+  return (
+    <p
+      role="note"
+      data-testid={testId}
+      className="flex items-center gap-2 rounded-lg bg-accent-soft py-1 pr-1 pl-3 text-xs"
+    >
+      <Icon size={13} aria-hidden className="shrink-0 text-accent" />
+      <span className="flex-1">{children}</span>
+      <Button kind="quiet" shape="icon" aria-label={dismiss} title={dismiss} onClick={onDismiss}>
+        <X size={14} aria-hidden />
+      </Button>
+    </p>
   );
 }

@@ -1,7 +1,11 @@
-/** What the composer keeps besides its text: pasted pieces, and the draft that an edited message has pushed aside. */
+/**
+ * What the composer keeps besides its text: pasted pieces, the draft that an edited message has pushed aside, and whether
+ * the text came from a link.
+ */
 import { requestFocus, setDraft, useDrafts } from '../../stores/drafts';
 
 const pastedKey = (draftKey: string) => `pasted/${draftKey}`;
+const linkKey = (draftKey: string) => `link/${draftKey}`;
 const asideKey = (draftKey: string) => `aside/${draftKey}`;
 
 export function parsePasted(saved: string | undefined): readonly string[] {
@@ -42,9 +46,20 @@ export function cancelEditing(draftKey: string): void {
   requestFocus();
 }
 
+/** How much of a link's text there is: all, or the part that is taken. Null when the draft is the person's own. */
+export function useFromLink(draftKey: string): 'whole' | 'shortened' | null {
+  const kept = useDrafts((state) => state.drafts[linkKey(draftKey)]);
+  return kept === 'whole' || kept === 'shortened' ? kept : null;
+}
+
+export function setFromLink(draftKey: string, kept: 'whole' | 'shortened' | null): void {
+  setDraft(linkKey(draftKey), kept ?? '');
+}
+
 /** Forgets what belonged to a message that is on its way. A draft that was pushed aside comes back. */
 export function draftSent(draftKey: string): void {
   setPasted(draftKey, []);
+  setFromLink(draftKey, null);
   const editing = useDrafts.getState().drafts[asideKey(draftKey)] !== undefined;
   if (editing) cancelEditing(draftKey);
 }

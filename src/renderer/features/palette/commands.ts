@@ -2,6 +2,7 @@
  * Everything that can be done by name or key: the one table behind the palette, the shortcuts and the sheet that lists
  * them.
  */
+import { COMMAND_KEYS, type CommandId } from '@shared/commands';
 import type { Client } from '../../client';
 import { t } from '../../i18n';
 import { useApp } from '../../stores/app';
@@ -22,14 +23,17 @@ import type { Shortcut } from './keys';
 
 export type CommandGroup = 'general' | 'chats' | 'tasks' | 'view';
 
-export interface Command {
-  readonly id: string;
+interface Entry {
+  readonly id: CommandId;
   readonly group: CommandGroup;
   readonly title: () => string;
-  readonly shortcut?: Shortcut;
   /** Missing means always. */
   readonly enabled?: () => boolean;
   readonly run: (client: Client) => void;
+}
+
+export interface Command extends Entry {
+  readonly shortcut: Shortcut | null;
 }
 
 export const GROUPS: readonly CommandGroup[] = ['general', 'chats', 'tasks', 'view'];
@@ -60,64 +64,78 @@ function step(client: Client, by: number): void {
 
 const THEMES = ['system', 'light', 'dark'] as const;
 
-export const COMMANDS: readonly Command[] = [
+const ENTRIES: readonly Entry[] = [
   {
     id: 'palette',
     group: 'general',
     title: () => t('commands:palette'),
-    shortcut: 'Mod+K',
     run: () => showDialog(useView.getState().dialog === 'palette' ? null : 'palette'),
   },
   {
     id: 'settings',
     group: 'general',
     title: () => t('commands:settings'),
-    shortcut: 'Mod+,',
     run: () => showSettings(),
   },
   {
     id: 'shortcuts',
     group: 'general',
     title: () => t('commands:shortcuts'),
-    shortcut: 'Mod+/',
     run: () => showDialog('shortcuts'),
+  },
+  {
+    id: 'about',
+    group: 'general',
+    title: () => t('commands:about'),
+    run: () => showSettings('about'),
   },
   {
     id: 'new-chat',
     group: 'chats',
     title: () => t('commands:newChat'),
-    shortcut: 'Mod+N',
     run: (client) => {
       showChat();
       void client.newChat().then(requestFocus);
     },
   },
   {
+    id: 'new-window',
+    group: 'chats',
+    title: () => t('commands:newWindow'),
+    run: (client) => void client.openWindow(),
+  },
+  {
+    id: 'open-in-window',
+    group: 'chats',
+    title: () => t('commands:openInWindow'),
+    enabled: hasOpen,
+    run: (client) => {
+      const id = openId();
+      if (id !== null) void client.openWindow(id);
+    },
+  },
+  {
     id: 'search',
     group: 'chats',
     title: () => t('commands:search'),
-    shortcut: 'Mod+Shift+F',
     run: () => requestSearch(),
   },
   {
     id: 'next-chat',
     group: 'chats',
     title: () => t('commands:nextChat'),
-    shortcut: 'Alt+ArrowDown',
     run: (client) => step(client, 1),
   },
   {
     id: 'previous-chat',
     group: 'chats',
     title: () => t('commands:previousChat'),
-    shortcut: 'Alt+ArrowUp',
     run: (client) => step(client, -1),
   },
   {
     id: 'focus-composer',
     group: 'chats',
     title: () => t('commands:focusComposer'),
-    shortcut: 'Mod+L',
     run: () => {
       showChat();
       requestFocus();
@@ -127,7 +145,6 @@ export const COMMANDS: readonly Command[] = [
     id: 'rename-chat',
     group: 'chats',
     title: () => t('commands:renameChat'),
-    shortcut: 'F2',
     enabled: hasOpen,
     run: () => {
       const id = openId();
@@ -138,7 +155,6 @@ export const COMMANDS: readonly Command[] = [
     id: 'pin-chat',
     group: 'chats',
     title: () => t('commands:pinChat'),
-    shortcut: 'Mod+Shift+P',
     enabled: hasOpen,
     run: (client) => {
       const session = useSessions.getState().sessions?.find(({ id }) => id === openId());
@@ -149,7 +165,6 @@ export const COMMANDS: readonly Command[] = [
     id: 'delete-chat',
     group: 'chats',
     title: () => t('commands:deleteChat'),
-    shortcut: 'Mod+Shift+Backspace',
     enabled: hasOpen,
     run: (client) => {
       const id = openId();
@@ -186,14 +201,12 @@ export const COMMANDS: readonly Command[] = [
     id: 'tasks',
     group: 'tasks',
     title: () => t('commands:tasks'),
-    shortcut: 'Mod+J',
     run: () => (useView.getState().pane === 'tasks' ? showChat() : showTasks('all')),
   },
   {
     id: 'stop-answer',
     group: 'tasks',
     title: () => t('commands:stopAnswer'),
-    shortcut: 'Mod+.',
     enabled: () => runningTurns().length > 0,
     run: (client) => {
       for (const task of runningTurns()) void client.stopTask(task.taskId);
@@ -203,7 +216,6 @@ export const COMMANDS: readonly Command[] = [
     id: 'retry-all',
     group: 'tasks',
     title: () => t('commands:retryAll'),
-    shortcut: 'Mod+Shift+R',
     enabled: () => waitingTasks().length > 0,
     run: (client) => {
       for (const task of waitingTasks()) void client.retryTask(task.taskId);
@@ -213,7 +225,6 @@ export const COMMANDS: readonly Command[] = [
     id: 'inspector',
     group: 'tasks',
     title: () => t('commands:inspector'),
-    shortcut: 'Mod+Alt+I',
     enabled: () => useApp.getState().app?.settings.developer.inspector ?? false,
     run: () => (useView.getState().pane === 'inspector' ? showChat() : showInspector(null)),
   },
@@ -221,7 +232,6 @@ export const COMMANDS: readonly Command[] = [
     id: 'sidebar',
     group: 'view',
     title: () => t('commands:sidebar'),
-    shortcut: 'Mod+B',
     run: toggleSidebar,
   },
   {
@@ -237,6 +247,11 @@ export const COMMANDS: readonly Command[] = [
   },
 ];
 
+export const COMMANDS: readonly Command[] = ENTRIES.map((entry) => ({
+  ...entry,
+  shortcut: COMMAND_KEYS[entry.id],
+}));
+
 /** Keys that work only where they stand, listed on the sheet for whoever looks for them. */
 export const LOCAL_KEYS: readonly { readonly title: () => string; readonly shortcut: Shortcut }[] =
   [
@@ -247,4 +262,13 @@ export const LOCAL_KEYS: readonly { readonly title: () => string; readonly short
 
 export function isEnabled(command: Command): boolean {
   return command.enabled?.() ?? true;
+}
+
+/** Carries out a command that was asked for by its name. */
+export function runCommand(id: CommandId, client: Client): void {
+  const command = COMMANDS.find((candidate) => candidate.id === id);
+  if (!command || !isEnabled(command)) return;
+  // What opens a dialog closes the one before; anything else would work behind it.
+  if (command.group !== 'general') showDialog(null);
+  command.run(client);
 }

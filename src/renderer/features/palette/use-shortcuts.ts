@@ -11,7 +11,7 @@ export function useShortcuts(): void {
     function onKeyDown(event: KeyboardEvent): void {
       if (event.isComposing || event.defaultPrevented) return;
       const command = COMMANDS.find(
-        ({ shortcut }) => shortcut !== undefined && matches(shortcut, event, isMac),
+        ({ shortcut }) => shortcut !== null && matches(shortcut, event, isMac),
       );
       if (!command || !isEnabled(command)) return;
       if (useView.getState().dialog !== null && command.group !== 'general') return;

@@ -1,5 +1,6 @@
 import type { Session } from '@shared/session';
 import {
+  AppWindow,
   Bell,
   BellOff,
   Braces,
@@ -55,6 +56,9 @@ export function SessionMenu({ session, children }: SessionMenuProps) {
           </Item>
           <Item icon={pinned ? PinOff : Pin} onSelect={() => void client.pinSession(id, !pinned)}>
             {pinned ? t('sessions:unpin') : t('sessions:pin')}
+          </Item>
+          <Item icon={AppWindow} onSelect={() => void client.openWindow(id)}>
+            {t('sessions:openInWindow')}
           </Item>
           <Item icon={muted ? Bell : BellOff} onSelect={() => void client.muteSession(id, !muted)}>
             {muted ? t('sessions:unmute') : t('sessions:mute')}

@@ -28,6 +28,11 @@ export function BackgroundSettings() {
         checked={background.preventSleep}
         onChange={(preventSleep) => set({ preventSleep })}
       />
+      <Toggle
+        label={t('settings:background.sayAtQuit')}
+        checked={background.sayAtQuit}
+        onChange={(sayAtQuit) => set({ sayAtQuit })}
+      />
     </Section>
   );
 }

@@ -1,6 +1,6 @@
 import { LANGUAGE_NAMES, LANGUAGES } from '@shared/language';
 import { t } from '../../i18n';
-import { Choice, Section } from '../../ui/Field';
+import { Choice, Section, Toggle } from '../../ui/Field';
 import { useSettings } from './use-settings';
 
 export function LanguageSettings() {
@@ -17,6 +17,11 @@ export function LanguageSettings() {
           ...LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
         ]}
         onChange={(language) => change({ language })}
+      />
+      <Toggle
+        label={t('settings:language.spelling')}
+        checked={settings.spelling.check}
+        onChange={(check) => change({ spelling: { check } })}
       />
     </Section>
   );

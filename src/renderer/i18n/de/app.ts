@@ -16,6 +16,11 @@ export default {
   },
   rateLimited: 'Der Server bittet um Geduld. Nächster Versuch in {{seconds}} s.',
   rateLimitedNow: 'Der Server bittet um Geduld. Neuer Versuch …',
+  links: {
+    unknownChat:
+      'Der Link führt zu einem Chat, den es hier nicht gibt. Er wurde vielleicht gelöscht oder gehört zu einem anderen Konto.',
+    bad: 'Der Link, der geöffnet wurde, führt in Longhaul nirgendwohin.',
+  },
   backend: {
     restarting:
       'Das Backend startet neu. Laufende Aufgaben gehen dort weiter, wo sie stehen. {{detail}}',

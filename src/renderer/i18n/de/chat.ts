@@ -93,6 +93,12 @@ export default {
     pasted_other: 'Eingefügter Text, {{count}} Zeilen',
     showPasted: 'In die Nachricht übernehmen',
     removePasted: 'Eingefügten Text entfernen',
+    fromLink: {
+      whole: 'Das hat ein Link geschrieben. Lesen Sie es, bevor Sie es senden.',
+      shortened:
+        'Das hat ein Link geschrieben, und mehr, als angenommen wird. Lesen Sie es, bevor Sie es senden.',
+    },
+    linkRead: 'Ich habe es gelesen',
     editing: 'Eine frühere Nachricht wird bearbeitet. Sie wird als neue gesendet.',
     returned: 'Nicht gesendet: {{reason}}',
     returnedUnexplained: 'Der Server hat sie nicht angenommen.',

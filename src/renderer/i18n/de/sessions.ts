@@ -10,6 +10,7 @@ export default {
   newTitle: 'Neuer Titel des Chats',
   pin: 'Anheften',
   unpin: 'Lösen',
+  openInWindow: 'In neuem Fenster öffnen',
   mute: 'Mitteilungen aus',
   unmute: 'Mitteilungen an',
   exportMarkdown: 'Als Markdown exportieren …',

@@ -83,11 +83,13 @@ export default {
     launchAtLogin: 'Beim Anmelden an diesem Rechner starten',
     preventSleep: 'Den Rechner wach halten, solange Aufgaben laufen',
     preventSleepWhy: 'Für Aufgaben auf einem Server nicht nötig: Sie warten auf niemanden.',
+    sayAtQuit: 'Vor dem Beenden sagen, was aus laufenden Aufgaben wird',
   },
   language: {
     language: 'Sprache',
     system: 'Wie das System',
     hint: 'Daten und Zahlen folgen der Region des Systems.',
+    spelling: 'Beim Schreiben die Rechtschreibung prüfen',
   },
   data: {
     where: 'Wo sie liegen',

@@ -17,6 +17,11 @@ export default {
   },
   rateLimited: 'The server asked to slow down. The next attempt is in {{seconds}} s.',
   rateLimitedNow: 'The server asked to slow down. Trying again…',
+  links: {
+    unknownChat:
+      'The link leads to a chat that is not here. It may have been deleted, or belong to another account.',
+    bad: 'The link that was opened leads nowhere in Longhaul.',
+  },
   backend: {
     restarting: 'The backend is restarting. Running tasks continue where they stopped. {{detail}}',
     failedBundled:

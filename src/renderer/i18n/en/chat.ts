@@ -94,6 +94,11 @@ export default {
     pasted_other: 'Pasted text, {{count}} lines',
     showPasted: 'Put into the message',
     removePasted: 'Remove pasted text',
+    fromLink: {
+      whole: 'A link has written this. Read it before you send it.',
+      shortened: 'A link has written this, and more than is taken. Read it before you send it.',
+    },
+    linkRead: 'I have read it',
     editing: 'Editing an earlier message. It is sent as a new one.',
     returned: 'Not sent: {{reason}}',
     returnedUnexplained: 'the server did not accept it.',

@@ -11,6 +11,7 @@ export default {
   newTitle: 'New title of the chat',
   pin: 'Pin',
   unpin: 'Unpin',
+  openInWindow: 'Open in new window',
   mute: 'Mute notifications',
   unmute: 'Unmute notifications',
   exportMarkdown: 'Export as Markdown…',

@@ -84,11 +84,13 @@ export default {
     launchAtLogin: 'Start when I sign in to this computer',
     preventSleep: 'Keep the computer awake while tasks run',
     preventSleepWhy: 'Not needed for tasks at a server: they wait for nobody.',
+    sayAtQuit: 'Say before quitting what becomes of running tasks',
   },
   language: {
     language: 'Language',
     system: 'Like the system',
     hint: 'Dates and numbers follow the system’s region.',
+    spelling: 'Check spelling while I write',
   },
   data: {
     where: 'Where it is',

@@ -1,0 +1,31 @@
+/** How large the contents of windows are: one level for all, which Chromium counts in steps of 20 %. */
+import type { WebContents } from 'electron';
+import type { WindowMemory } from './memory';
+import { ZOOM } from './places';
+
+export type ZoomWish = 'in' | 'out' | 'reset';
+
+/** @returns the next level. */
+export function zoomed(level: number, wish: ZoomWish): number {
+  if (wish === 'reset') return 0;
+  const next = level + (wish === 'in' ? ZOOM.step : -ZOOM.step);
+  return Math.min(Math.max(next, ZOOM.least), ZOOM.most);
+}
+
+export class Zoom {
+  constructor(
+    private readonly memory: WindowMemory,
+    private readonly all: () => readonly WebContents[],
+  ) {}
+
+  /** Gives a new page the level of all, and lets its mouse wheel change it. */
+  attend(contents: WebContents): void {
+    contents.on('did-finish-load', () => contents.setZoomLevel(this.memory.zoom));
+    contents.on('zoom-changed', (_event, direction) => this.change(direction));
+  }
+
+  change(wish: ZoomWish): void {
+    this.memory.keepZoom(zoomed(this.memory.zoom, wish));
+    for (const contents of this.all()) contents.setZoomLevel(this.memory.zoom);
+  }
+}

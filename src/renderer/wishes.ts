@@ -1,0 +1,41 @@
+/** What the person asks of this window from outside of it: by the menu bar, the tray, a notification or a link. */
+import type { Bridge, Events } from '@shared/ipc';
+import type { Client } from './client';
+import { setFromLink } from './features/chat/composer-drafts';
+import { runCommand } from './features/palette/commands';
+import { t } from './i18n';
+import { useApp } from './stores/app';
+import { NO_SESSION, requestFocus, setDraft, useDrafts } from './stores/drafts';
+import { useSessions } from './stores/sessions';
+import { showChat, showTasks } from './stores/view';
+
+/** @param loaded a wish that comes before the window knows its chats waits for this. */
+export function followWishes(bridge: Bridge, client: Client, loaded: Promise<void>): void {
+  bridge.on('app.show', (target) => void loaded.then(() => show(client, target)));
+  bridge.on('app.command', ({ command }) => void loaded.then(() => runCommand(command, client)));
+}
+
+/** Shows what was asked for. */
+export async function show(client: Client, target: Events['app.show']): Promise<void> {
+  if ('problem' in target) {
+    const unknown = target.problem === 'unknown-chat';
+    useApp.setState({ problem: unknown ? t('app:links.unknownChat') : t('app:links.bad') });
+    return;
+  }
+  if ('tasks' in target) return showTasks('all');
+  showChat();
+  if ('sessionId' in target) return client.openSession(target.sessionId);
+  if (!target.prompt) return client.newChat();
+  await writeForPerson(client, target.prompt, target.shortened ?? false);
+}
+
+/** Puts a text that a link has brought into the composer of a new chat. Sending it is the person's. */
+async function writeForPerson(client: Client, prompt: string, shortened: boolean): Promise<void> {
+  const openDraft = useDrafts.getState().drafts[useSessions.getState().openId ?? NO_SESSION] ?? '';
+  if (openDraft === '') await client.newChat();
+  else await client.freshChat();
+  const draftKey = useSessions.getState().openId ?? NO_SESSION;
+  setDraft(draftKey, prompt);
+  setFromLink(draftKey, shortened ? 'shortened' : 'whole');
+  requestFocus();
+}
