@@ -91,3 +91,55 @@ test('without a tray the window is minimised, never hidden; awake while a task r
   await chat.waitUntilSettled();
   await untilTrue(async () => !(await awake()), { what: 'the computer to be let sleep' });
 });
+
+test('quitting while a task runs says what becomes of it, and does it', async ({
+  stage,
+  reference,
+}) => {
+  test.setTimeout(180_000);
+  const expected = await reference(TEXT);
+  const { app, chat } = await stage.launch();
+  const answer = (response: number) =>
+    app.main.evaluate(({ dialog }, chosen) => {
+      const said: string[] = Reflect.get(globalThis, 'said') ?? [];
+      Object.assign(globalThis, { said });
+      dialog.showMessageBox = async (...args: unknown[]) => {
+        said.push(JSON.stringify(args.at(-1)));
+        return { response: chosen, checkboxChecked: false };
+      };
+    }, response);
+  const said = () => app.main.evaluate(() => Reflect.get(globalThis, 'said'));
+  await answer(1);
+  await chat.send(TEXT);
+  await chat.waitForText(200);
+  await app.chooseInMenu('quit');
+  await untilTrue(async () => (await said()).length === 1, { what: 'it to be said' });
+  expect((await said())[0]).toContain('pauses and goes on at the next start');
+  await expect(chat.input, 'not quitting means staying').toBeVisible();
+  await answer(0);
+  await app.chooseInMenu('quit');
+  await app.ended();
+
+  await app.relaunch();
+  const { sessions } = await chat.waitUntilSettled();
+  expect(sessions[0]?.messages.at(-1)?.parts).toEqual(expected.at(-1)?.parts);
+});
+
+test('a machine that shuts down waits until everything is stored', async ({
+  stage,
+  reference,
+  mockPython,
+}) => {
+  test.setTimeout(180_000);
+  const expected = await reference(TEXT);
+  const logind = await stage.logind(mockPython);
+  const { app, chat } = await stage.launch({ env: { DBUS_SYSTEM_BUS_ADDRESS: logind.address } });
+  await chat.send(TEXT);
+  await chat.waitForText(200);
+  await logind.shutDown();
+  await app.ended();
+
+  await app.relaunch();
+  const { sessions } = await chat.waitUntilSettled();
+  expect(sessions[0]?.messages.at(-1)?.parts).toEqual(expected.at(-1)?.parts);
+});

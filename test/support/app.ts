@@ -23,6 +23,8 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The service that tells the app of sleep and wake-up; needed for `suspend` and `resume`. */
   readonly logind?: Logind;
+  /** Further arguments of the first start, a link for instance. */
+  readonly args?: readonly string[];
 }
 
 /** How a start ended that did not become an app of its own. */
@@ -55,7 +57,7 @@ export class LonghaulApp {
     requireBuild();
     const app = new LonghaulApp(options);
     try {
-      await app.start();
+      await app.start(options.args);
     } catch (error) {
       await app.dispose();
       throw error;
@@ -109,6 +111,22 @@ export class LonghaulApp {
     await closed;
     this.forget();
     return killed;
+  }
+
+  /** Waits until the app has ended by itself. */
+  async ended(): Promise<void> {
+    const { exitCode, signalCode } = this.main.process();
+    if (exitCode === null && signalCode === null) await this.main.waitForEvent('close');
+    this.forget();
+  }
+
+  /** Chooses an entry of the menu bar. @param id the entry's own. @throws Error when there is none. */
+  async chooseInMenu(id: string): Promise<void> {
+    await this.main.evaluate(({ Menu }, wanted) => {
+      const item = Menu.getApplicationMenu()?.getMenuItemById(wanted);
+      if (!item) throw new Error(`The menu bar has no ${wanted}.`);
+      item.click();
+    }, id);
   }
 
   /** Quits the app as a person would. */
@@ -249,12 +267,12 @@ export class LonghaulApp {
     return pid;
   }
 
-  private async start(): Promise<void> {
+  private async start(args: readonly string[] = []): Promise<void> {
     // Playwright's own time limit covers the start; a window that never comes fails the same way.
     this.electron = await _electron.launch({
       executablePath: electronExecutable(),
       cwd: REPO_ROOT,
-      args: ['.', ...sandboxArguments()],
+      args: ['.', ...sandboxArguments(), ...args],
       env: environment(this.options),
     });
     this.electron.process().stdout?.on('data', (chunk: Buffer) => this.print(chunk));

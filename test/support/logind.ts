@@ -13,8 +13,8 @@ const SERVICE = {
 /** Has the mock send the signal, because only its own signals count as logind's. */
 const EMIT = `
 manager = bus.get_object('${SERVICE.name}', '/org/freedesktop/login1')
-manager.EmitSignal('${SERVICE.name}.Manager', 'PrepareForSleep', 'b',
-                   [dbus.Boolean(sys.argv[2] == 'sleep')], dbus_interface='org.freedesktop.DBus.Mock')
+manager.EmitSignal('${SERVICE.name}.Manager', sys.argv[2], 'b',
+                   [dbus.Boolean(sys.argv[3] == 'begin')], dbus_interface='org.freedesktop.DBus.Mock')
 `;
 
 export class Logind {
@@ -37,12 +37,17 @@ export class Logind {
 
   /** The machine is about to sleep. */
   async suspend(): Promise<void> {
-    await this.bus.python3(EMIT, 'sleep');
+    await this.bus.python3(EMIT, 'PrepareForSleep', 'begin');
   }
 
   /** The machine has woken. */
   async resume(): Promise<void> {
-    await this.bus.python3(EMIT, 'wake');
+    await this.bus.python3(EMIT, 'PrepareForSleep', 'end');
+  }
+
+  /** The machine is about to be switched off, and waits for whoever has asked it to. */
+  async shutDown(): Promise<void> {
+    await this.bus.python3(EMIT, 'PrepareForShutdown', 'begin');
   }
 
   stop(): Promise<void> {
