@@ -24,7 +24,9 @@ export async function show(client: Client, target: Events['app.show']): Promise<
   }
   if ('tasks' in target) return showTasks('all');
   showChat();
-  if ('sessionId' in target) return client.openSession(target.sessionId);
+  if ('sessionId' in target) {
+    return client.openSession(target.sessionId, target.messageId ?? undefined);
+  }
   if (!target.prompt) return client.newChat();
   await writeForPerson(client, target.prompt, target.shortened ?? false);
 }

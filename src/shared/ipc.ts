@@ -203,8 +203,8 @@ export interface CallResults {
 export interface Events {
   'app.changed': AppState;
   /** The person has asked for this outside of the window, by a notification for instance. */
-  'app.show':
-    | { readonly sessionId: string }
+  'app.show': /** `messageId`: what to bring into sight, however far back it is. */
+    | { readonly sessionId: string; readonly messageId?: string | null }
     | { readonly tasks: true }
     /** `prompt` came from a link: it is put into the composer and never sent by itself. */
     | { readonly newChat: true; readonly prompt?: string; readonly shortened?: boolean }

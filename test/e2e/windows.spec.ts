@@ -9,7 +9,10 @@ import { until, untilTrue } from '../support/until.ts';
 const LONG = '/script text chars=4000 interval=5 seed=11';
 const SHORT = '/script text chars=300 interval=1 seed=12';
 
-test.beforeEach(() => test.setTimeout(240_000));
+/** How long a window may take on a busy machine, with the clicks that ask for it. */
+const WINDOW_MS = 90_000;
+
+test.beforeEach(() => test.setTimeout(300_000));
 
 const messages = (page: Page) => page.getByTestId('message');
 const textOf = async (page: Page) => (await messages(page).allInnerTexts()).join('\n');
@@ -18,7 +21,8 @@ const openChat = (page: Page) =>
 
 /** Does something that opens a window. */
 async function opened(app: LonghaulApp, open: () => Promise<unknown>): Promise<Page> {
-  const [window] = await Promise.all([app.main.waitForEvent('window'), open()]);
+  const event = app.main.waitForEvent('window', { timeout: WINDOW_MS });
+  const [window] = await Promise.all([event, open()]);
   await window.getByTestId('composer-input').waitFor();
   return window;
 }

@@ -78,7 +78,7 @@ export function createDesktop(ports: DesktopPorts): Desktop {
       inView: (sessionId) => windows.isInView(sessionId),
       wishes: () => settings.settings.notifications,
       notifier: new DesktopNotifier({
-        openChat: (sessionId) => windows.show({ sessionId }),
+        openChat: (sessionId, messageId) => windows.show({ sessionId, messageId }),
         openTasks: () => windows.show({ tasks: true }),
         onError: log.error,
       }),

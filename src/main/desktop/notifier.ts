@@ -5,7 +5,8 @@ import type { Notifier } from '../notifications/announcer';
 import { t } from '../words';
 
 export interface NotifierPorts {
-  readonly openChat: (sessionId: string) => void;
+  /** @param messageId what to bring into sight, or null for the end. */
+  readonly openChat: (sessionId: string, messageId: string | null) => void;
   readonly openTasks: () => void;
   readonly onError: (context: string, error: unknown) => void;
 }
@@ -19,10 +20,10 @@ export class DesktopNotifier implements Notifier {
 
   constructor(private readonly ports: NotifierPorts) {}
 
-  one({ kind, what, sessionId }: Announcement, sound: boolean): void {
+  one({ kind, what, sessionId, messageId }: Announcement, sound: boolean): void {
     const body = what ?? t('notification.aTask');
     this.show({ title: t(`notification.${kind}`), body, silent: !sound }, () =>
-      this.ports.openChat(sessionId),
+      this.ports.openChat(sessionId, messageId),
     );
   }
 

@@ -8,6 +8,8 @@ export type AnnouncementKind = 'finished' | 'failed' | 'lost' | 'needsYou';
 export interface Announcement {
   readonly taskId: string;
   readonly sessionId: string;
+  /** The last message that the task has written: its result. Null when it has written none. */
+  readonly messageId: string | null;
   readonly kind: AnnouncementKind;
   /** What the task was about, or null when nothing says it. */
   readonly what: string | null;
@@ -19,11 +21,11 @@ export type NotificationWishes = Settings['notifications'];
 /**
  * What to say about a task that has ended, or null when nothing: it was short, the person ended it, or does not want to
  * hear of such ends.
- * @param title of its session.
+ * @param about its session's title, and the last message it has written.
  */
 export function announcementOf(
   { task, needsYou, prompt }: TaskEntry,
-  title: string | null,
+  about: { readonly title: string | null; readonly messageId: string | null },
   wishes: NotificationWishes,
 ): Announcement | null {
   if (task.settledAt === null || task.status === 'running' || task.status === 'stopped')
@@ -32,7 +34,8 @@ export function announcementOf(
   if (!isWanted(kind, wishes)) return null;
   const short = task.kind === 'turn' && task.settledAt - task.createdAt < LONG_MS;
   if (short && kind === 'finished') return null;
-  return { taskId: task.taskId, sessionId: task.sessionId, kind, what: title ?? prompt };
+  const { taskId, sessionId } = task;
+  return { taskId, sessionId, messageId: about.messageId, kind, what: about.title ?? prompt };
 }
 
 const KINDS = { completed: 'finished', failed: 'failed', expired: 'lost', lost: 'lost' } as const;

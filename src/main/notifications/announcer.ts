@@ -24,7 +24,7 @@ export interface Notifier {
 }
 
 export interface AnnouncerPorts {
-  readonly store: Pick<Store, 'taskList' | 'sessions' | 'announcements'>;
+  readonly store: Pick<Store, 'taskList' | 'sessions' | 'announcements' | 'transcripts'>;
   /** Whether a person has the session before their eyes. */
   readonly inView: (sessionId: string) => boolean;
   readonly wishes: () => NotificationWishes;
@@ -75,7 +75,8 @@ export class Announcer {
     const wishes = read();
     if (isQuiet(wishes.quietHours, new Date(clock.wall()))) return null;
     if (wishes.onlyUnfocused && inView(found.task.sessionId)) return null;
-    return announcementOf(found, about.title, wishes);
+    const messageId = store.transcripts.ownedBy(about.id, taskId).at(-1) ?? null;
+    return announcementOf(found, { title: about.title, messageId }, wishes);
   }
 
   private mark(taskIds: readonly string[]): void {
