@@ -9,7 +9,20 @@ import { updatedTool } from '@shared/chat/change';
 import type { Message, Part, ToolPart } from '@shared/chat/message';
 import { asPendingOperation } from '@shared/protocol/tool-output';
 import { alignTurns, asked, squash } from './align';
-import { type ServerAnswer, type ServerTurn, shownText } from './server-rows';
+import {
+  type Anchor,
+  type Cell,
+  completeText,
+  counterpart,
+  type Draft,
+  itemTexts,
+  type ServerItem,
+  type ServerSegment,
+  segments,
+  serverSegments,
+  wordsOf,
+} from './merge-segments';
+import type { ServerAnswer, ServerTurn } from './server-rows';
 
 export interface MergeContext {
   /** Messages that a task is writing: they are not touched, its stream brings the rest. */
@@ -45,23 +58,6 @@ export function mergeTranscript(
     merging.turn(turn, question, turn.question === null);
   }
   return merging.result();
-}
-
-interface Cell {
-  part: Part;
-}
-
-interface Draft {
-  message: Message;
-  readonly cells: Cell[];
-  /** Whether it may be changed. */
-  readonly free: boolean;
-}
-
-/** Where the last thing that both sides have stands. */
-interface Anchor {
-  draft: Draft;
-  cell: Cell | null;
 }
 
 class Merging {
@@ -285,101 +281,7 @@ class Merging {
   }
 }
 
-interface ServerItem {
-  readonly part: Part;
-  readonly answer: ServerAnswer;
-  /** Whether a round of the model begins here. */
-  readonly begins: boolean;
-}
-
-/** What stands between two tool calls that both sides have. */
-interface ServerSegment {
-  readonly items: ServerItem[];
-  tool: { readonly part: ToolPart; readonly answer: ServerAnswer } | null;
-}
-
-function serverSegments(answers: readonly ServerAnswer[], shared: ReadonlySet<string>) {
-  const found: ServerSegment[] = [{ items: [], tool: null }];
-  let thinking = false;
-  for (const answer of answers) {
-    for (const [index, part] of answer.parts.entries()) {
-      const current = found.at(-1);
-      if (part.type === 'tool' && shared.has(part.toolCallId)) {
-        if (current) current.tool = { part, answer };
-        found.push({ items: [], tool: null });
-      } else {
-        // A row of reasoning and the row of what was said after it are one round.
-        current?.items.push({ part, answer, begins: index === 0 && !thinking });
-      }
-      thinking = part.type === 'reasoning';
-    }
-  }
-  return found;
-}
-
 /** Servers that mark the steps of a turn write all of it into one message. */
 function wholeTurn(block: readonly Draft[]): Draft | undefined {
   return block.findLast(({ cells }) => cells.some(({ part }) => part.type === 'step'));
-}
-
-function segments(block: readonly Draft[], shared: ReadonlySet<string>): Anchor[][] {
-  const found: Anchor[][] = [[]];
-  for (const draft of block) {
-    for (const cell of draft.cells) {
-      if (cell.part.type === 'tool' && shared.has(cell.part.toolCallId)) found.push([]);
-      else found.at(-1)?.push({ draft, cell });
-    }
-  }
-  return found;
-}
-
-function wordsOf(anchors: readonly Anchor[]): string {
-  return squash(shownText(anchors.map(({ cell }) => wordsIn(cell?.part)).join('')));
-}
-
-function itemTexts(items: readonly ServerItem[]): string {
-  return items.map(({ part }) => wordsIn(part)).join('');
-}
-
-function wordsIn(part: Part | undefined): string {
-  return part?.type === 'text' || part?.type === 'reasoning' ? part.text : '';
-}
-
-/**
- * Which of the server's texts are what stands here. What a stream has brought of a turn is its beginning, so it belongs to
- * the first texts up to the next tool call, and to those after it only when it says more than that.
- */
-function counterpart(
-  words: string,
-  items: readonly ServerItem[],
-  kind: 'text' | 'reasoning',
-): ServerItem[] {
-  const runs: ServerItem[][] = [[]];
-  for (const item of items) {
-    if (item.part.type === kind) runs.at(-1)?.push(item);
-    else if (item.part.type === 'tool' && runs.at(-1)?.length) runs.push([]);
-  }
-  for (let count = 1; count <= runs.length; count += 1) {
-    const first = runs.slice(0, count).flat();
-    if (squash(itemTexts(first)).startsWith(words)) return first;
-  }
-  const all = runs.flat();
-  if (words.includes(squash(itemTexts(all)))) return all;
-  return runs.find((run) => squash(itemTexts(run)).includes(words)) ?? runs[0] ?? [];
-}
-
-/** Texts between the same two landmarks are compared as one: servers cut them elsewhere than streams do. */
-function completeText(here: readonly Anchor[], there: readonly ServerItem[]): void {
-  const theirs = itemTexts(there);
-  if (wordsOf(here).includes(squash(theirs))) return;
-  const raw = here.map(({ cell }) => wordsIn(cell?.part)).join('');
-  if (theirs.startsWith(raw)) return write(here.at(-1), theirs.slice(raw.length), true);
-  for (const anchor of here) write(anchor, '', false);
-  write(here[0], theirs, false);
-}
-
-function write(anchor: Anchor | undefined, text: string, append: boolean): void {
-  const cell = anchor?.cell;
-  if (!cell || (cell.part.type !== 'text' && cell.part.type !== 'reasoning')) return;
-  cell.part = { ...cell.part, text: append ? cell.part.text + text : text, state: 'done' };
 }

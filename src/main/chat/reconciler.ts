@@ -3,8 +3,8 @@
  * one heals what the stream could not bring, and brings what was said elsewhere.
  */
 import { diffTranscripts } from '@shared/chat/diff';
-import { operationTaskId } from '@shared/chat/fold';
 import { initialFoldState } from '@shared/chat/fold-state';
+import { operationTaskId } from '@shared/chat/fold-tools';
 import type { Message } from '@shared/chat/message';
 import { isLocalTaskId, localTurnId, questionOf, type Task } from '@shared/chat/task';
 import type { SessionDetailBody } from '@shared/protocol/rest';

@@ -12,7 +12,7 @@ import type { Reach } from '../reach';
 import type { Patch, Store } from '../store/store';
 import { backoffDelay } from '../streams/backoff';
 import type { Clock } from '../streams/clock';
-import { HELPLESS_MS } from '../streams/connection';
+import { HELPLESS_MS } from '../streams/connection-failures';
 import { describe, networkFailure } from '../streams/failure';
 import type { Arrivals } from './arrivals';
 import { MessageQueue, type Return } from './queue';

@@ -3,8 +3,9 @@
  * or below the cursor are dropped. Whatever is delivered twice, or again after a crash, changes nothing.
  */
 import type { Change } from '@shared/chat/change';
-import { type DiscoveredTask, type FoldInput, fold } from '@shared/chat/fold';
+import { type FoldInput, fold } from '@shared/chat/fold';
 import { initialFoldState, type StreamEnd } from '@shared/chat/fold-state';
+import type { DiscoveredTask } from '@shared/chat/fold-tools';
 import { isLocalTaskId, type Task } from '@shared/chat/task';
 import { comparePositions, parseStreamId, STREAM_START } from '@shared/protocol/stream-id';
 import type { Patch, Store } from './store';

@@ -1,41 +1,16 @@
 /** Messages and their parts. Writes come as the same changes that the windows receive. */
 
 import { type Change, mergeMetadata } from '@shared/chat/change';
-import type { Message, Part, ToolPart } from '@shared/chat/message';
+import type { ToolPart } from '@shared/chat/message';
 import type { PartLocation, StoredParts } from '@shared/chat/part-index';
 import { toolKey } from '@shared/chat/part-key';
 import type { JsonObject } from '@shared/protocol/json';
-import type { TranscriptPage } from '@shared/session';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
-import { decodePart } from './part-codec';
-import { type Owner, PART_COLUMNS, PartRows, partRow } from './part-rows';
-
-const messageRow = z.object({
-  key: z.number(),
-  id: z.string(),
-  role: z.enum(['user', 'assistant']),
-  status: z.enum([
-    'queued',
-    'sending',
-    'sent',
-    'refused',
-    'streaming',
-    'complete',
-    'failed',
-    'stopped',
-    'partial',
-  ]),
-  reason: z.string().nullable(),
-  retry_at: z.number().nullable(),
-  created_at: z.number(),
-  metadata: z.string().nullable(),
-});
+import { type Owner, PartRows } from './part-rows';
+import { readMetadata, TranscriptReader } from './transcript-reader';
 
 const number = z.number();
-
-/** Above every position. */
-const NO_END = Number.MAX_SAFE_INTEGER;
 
 function prepare(db: Database) {
   return {
@@ -48,7 +23,6 @@ function prepare(db: Database) {
     lastPosition: db
       .prepare('SELECT coalesce(max(position), 0) FROM messages WHERE session_id = ?')
       .pluck(),
-    positionOf: db.prepare('SELECT position FROM messages WHERE session_id = ? AND id = ?').pluck(),
     positionAfter: db
       .prepare('SELECT min(position) FROM messages WHERE session_id = ? AND position > ?')
       .pluck(),
@@ -64,40 +38,6 @@ function prepare(db: Database) {
     metadataOf: db.prepare('SELECT metadata FROM messages WHERE key = ?').pluck(),
     describe: db.prepare('UPDATE messages SET metadata = ? WHERE key = ?'),
     deleteMessage: db.prepare('DELETE FROM messages WHERE key = ?'),
-    selectMessage: db.prepare('SELECT * FROM messages WHERE session_id = ? AND id = ?'),
-    selectPartsOf: db.prepare(
-      `SELECT ${PART_COLUMNS} FROM parts WHERE message_key = ? ORDER BY idx`,
-    ),
-    selectMessages: db.prepare(
-      'SELECT * FROM messages WHERE session_id = ? AND position >= ? AND position < ? ORDER BY position',
-    ),
-    selectParts: db.prepare(
-      `SELECT ${PART_COLUMNS} FROM parts
-       WHERE message_key IN (
-         SELECT key FROM messages WHERE session_id = ? AND position >= ? AND position < ?)
-       ORDER BY message_key, idx`,
-    ),
-    // The oldest of the last so many messages before a position.
-    pageStart: db
-      .prepare(
-        `SELECT min(position) FROM (
-           SELECT position FROM messages WHERE session_id = ? AND position < ?
-           ORDER BY position DESC LIMIT ?)`,
-      )
-      .pluck(),
-    pageEnd: db
-      .prepare(
-        `SELECT max(position) FROM (
-           SELECT position FROM messages WHERE session_id = ? AND position >= ?
-           ORDER BY position LIMIT ?)`,
-      )
-      .pluck(),
-    hasOlder: db
-      .prepare('SELECT EXISTS (SELECT 1 FROM messages WHERE session_id = ? AND position < ?)')
-      .pluck(),
-    newest: db
-      .prepare('SELECT id FROM messages WHERE session_id = ? ORDER BY position DESC LIMIT 1')
-      .pluck(),
     unsent: db
       .prepare(
         `SELECT id FROM messages
@@ -115,86 +55,14 @@ function prepare(db: Database) {
   };
 }
 
-export class Transcripts {
+export class Transcripts extends TranscriptReader {
   private readonly sql: ReturnType<typeof prepare>;
   private readonly parts: PartRows;
 
   constructor(db: Database) {
+    super(db);
     this.sql = prepare(db);
     this.parts = new PartRows(db);
-  }
-
-  /** All messages of a session, oldest first. */
-  read(sessionId: string): Message[] {
-    return this.between(sessionId, 0, NO_END);
-  }
-
-  /** The newest `limit` messages of a session, and further back as far as message `including`. */
-  tail(sessionId: string, limit: number, including?: string): TranscriptPage {
-    const wanted =
-      including === undefined ? NO_END : (this.positionOf(sessionId, including) ?? NO_END);
-    return this.pageFrom(sessionId, NO_END, limit, wanted);
-  }
-
-  /** At most `limit` messages before one, or null when that one is not stored. */
-  page(sessionId: string, before: string, limit: number): TranscriptPage | null {
-    const position = this.positionOf(sessionId, before);
-    return position === null ? null : this.pageFrom(sessionId, position, limit, NO_END);
-  }
-
-  /** At most `limit` messages after one, or from the first on; oldest first. */
-  after(sessionId: string, messageId: string | null, limit: number): Message[] {
-    const last = messageId === null ? -1 : this.positionOf(sessionId, messageId);
-    const from = last === null ? null : this.sql.positionAfter.get(sessionId, last);
-    if (typeof from !== 'number') return [];
-    const end = this.sql.pageEnd.get(sessionId, from, limit);
-    const behind = this.sql.positionAfter.get(sessionId, end);
-    return this.between(sessionId, from, typeof behind === 'number' ? behind : NO_END);
-  }
-
-  private pageFrom(
-    sessionId: string,
-    before: number,
-    limit: number,
-    atLeastFrom: number,
-  ): TranscriptPage {
-    const start = this.sql.pageStart.get(sessionId, before, limit);
-    const from = Math.min(typeof start === 'number' ? start : before, atLeastFrom);
-    return {
-      messages: this.between(sessionId, from, before),
-      hasOlder: this.sql.hasOlder.get(sessionId, from) === 1,
-    };
-  }
-
-  private between(sessionId: string, from: number, before: number): Message[] {
-    const parts = new Map<number, Part[]>();
-    const found = this.sql.selectParts.all(sessionId, from, before);
-    for (const row of z.array(partRow).parse(found)) {
-      const siblings = parts.get(row.message_key);
-      if (siblings) siblings.push(decodePart(row));
-      else parts.set(row.message_key, [decodePart(row)]);
-    }
-    return z
-      .array(messageRow)
-      .parse(this.sql.selectMessages.all(sessionId, from, before))
-      .map((row) => toMessage(row, parts.get(row.key) ?? []));
-  }
-
-  /** One message, or null when it is not stored. */
-  get(sessionId: string, messageId: string): Message | null {
-    const found = this.sql.selectMessage.get(sessionId, messageId);
-    if (found === undefined) return null;
-    const row = messageRow.parse(found);
-    const parts = z.array(partRow).parse(this.sql.selectPartsOf.all(row.key));
-    return toMessage(row, parts.map(decodePart));
-  }
-
-  /** Id of the message that stands last, or null when there is none. */
-  newest(sessionId: string): string | null {
-    return z
-      .string()
-      .nullable()
-      .parse(this.sql.newest.get(sessionId) ?? null);
   }
 
   /** Ids of the messages of a session that have not reached the server, oldest first. */
@@ -325,30 +193,8 @@ export class Transcripts {
     return key;
   }
 
-  private positionOf(sessionId: string, messageId: string): number | null {
-    const position = this.sql.positionOf.get(sessionId, messageId);
-    return typeof position === 'number' ? position : null;
-  }
-
   private keyOf(sessionId: string, messageId: string): number | null {
     const key = this.sql.keyOf.get(sessionId, messageId);
     return typeof key === 'number' ? key : null;
   }
-}
-
-function readMetadata(text: string | null): JsonObject | undefined {
-  return text === null ? undefined : (JSON.parse(text) as JsonObject);
-}
-
-function toMessage(row: z.infer<typeof messageRow>, parts: readonly Part[]): Message {
-  return {
-    id: row.id,
-    role: row.role,
-    status: row.status,
-    createdAt: row.created_at,
-    parts,
-    ...(row.reason === null ? {} : { reason: row.reason }),
-    ...(row.metadata === null ? {} : { metadata: readMetadata(row.metadata) }),
-    ...(row.retry_at === null ? {} : { retryAt: row.retry_at }),
-  };
 }

@@ -4,8 +4,9 @@
  * so the window never goes back and nothing is doubled.
  */
 import { applyChanges, type Change } from '@shared/chat/change';
-import { type DiscoveredTask, fold } from '@shared/chat/fold';
+import { fold } from '@shared/chat/fold';
 import { type FoldState, initialFoldState } from '@shared/chat/fold-state';
+import type { DiscoveredTask } from '@shared/chat/fold-tools';
 import type { Message, Part, ToolState } from '@shared/chat/message';
 import { partsBeside, type StoredParts } from '@shared/chat/part-index';
 import type { StreamEvent } from '../store/apply-events';

@@ -9,25 +9,14 @@
  */
 import type { Chunk, ChunkOf, DataChunk, ParsedEvent } from '../protocol/chunks';
 import { readErrorChunk } from '../protocol/error-text';
-import type { JsonObject, JsonValue } from '../protocol/json';
-import {
-  asOperationProgress,
-  asPendingOperation,
-  normaliseToolOutput,
-  OPERATION_PROGRESS_TYPE,
-  type PendingOperation,
-} from '../protocol/tool-output';
-import type { Change, TextUpdate, ToolUpdate } from './change';
+import type { JsonObject } from '../protocol/json';
+import { asOperationProgress, OPERATION_PROGRESS_TYPE } from '../protocol/tool-output';
+import type { Change, ToolUpdate } from './change';
+import { executed, fromProvider, resultProvider } from './fold-provider';
 import { copyFoldState, type FoldState, type StreamEnd } from './fold-state';
-import type { MessageStatus, ToolApproval } from './message';
-import { localOperationId } from './task';
+import { type DiscoveredTask, ToolFolding } from './fold-tools';
+import type { MessageStatus } from './message';
 import { type FoldContext, TranscriptWriter } from './transcript-writer';
-
-/** A long-running task that a tool's answer announced. */
-export interface DiscoveredTask {
-  readonly taskId: string;
-  readonly toolCallId: string;
-}
 
 export interface FoldResult {
   readonly state: FoldState;
@@ -56,13 +45,7 @@ export function fold(
   const writer = new TranscriptWriter(copyFoldState(state), context);
   const folding = new Folding(writer, context);
   for (const input of inputs) folding.apply(input);
-  return { state: writer.state, changes: writer.changes, discovered: folding.discovered };
-}
-
-/** The task that brings the result of a call: the server's name for it, or ours; null when another call gets it. */
-export function operationTaskId(pending: PendingOperation, toolCallId: string): string | null {
-  const elsewhere = pending.tool_call_id != null && pending.tool_call_id !== toolCallId;
-  return pending.task_id ?? (elsewhere ? null : localOperationId(toolCallId));
+  return { state: writer.state, changes: writer.changes, discovered: folding.tools.discovered };
 }
 
 const STATUS_AT_END: Record<StreamEnd, MessageStatus> = {
@@ -76,18 +59,9 @@ const NO_RESULT: ToolUpdate = {
   errorText: 'The tool did not report a result.',
 };
 
-/** What an earlier writing of the same call left behind. */
-const CLEARED: ToolUpdate = {
-  output: undefined,
-  errorText: undefined,
-  preliminary: undefined,
-  inputText: undefined,
-  inputIsText: undefined,
-};
-
 /** One batch in progress: which change each event asks for. */
 class Folding {
-  readonly discovered: DiscoveredTask[] = [];
+  readonly tools: ToolFolding;
   private readonly state: FoldState;
 
   constructor(
@@ -95,6 +69,7 @@ class Folding {
     private readonly context: Pick<FoldContext, 'taskId' | 'answers'>,
   ) {
     this.state = writer.state;
+    this.tools = new ToolFolding(writer, context);
   }
 
   apply(input: FoldInput): void {
@@ -142,7 +117,7 @@ class Folding {
       case 'reasoning-end':
         return this.writer.closeText('reasoning', chunk.id, fromProvider(chunk));
       case 'tool-input-start':
-        return this.toolInput(chunk, {
+        return this.tools.input(chunk, {
           state: 'input-streaming',
           input: undefined,
           ...(chunk.inputEncoding === 'text' ? { inputIsText: true } : {}),
@@ -150,21 +125,21 @@ class Folding {
       case 'tool-input-delta':
         return this.writer.appendInput(chunk.toolCallId, chunk.inputTextDelta);
       case 'tool-input-available':
-        return this.toolInput(chunk, { state: 'input-available', input: chunk.input });
+        return this.tools.input(chunk, { state: 'input-available', input: chunk.input });
       case 'tool-input-error':
-        return this.toolInput(chunk, {
+        return this.tools.input(chunk, {
           state: 'output-error',
           input: chunk.input,
           errorText: chunk.errorText,
         });
       case 'tool-approval-request':
-        return this.approvalRequest(chunk);
+        return this.tools.approvalRequest(chunk);
       case 'tool-approval-response':
-        return this.approvalResponse(chunk);
+        return this.tools.approvalResponse(chunk);
       case 'tool-output-available':
-        return this.toolOutput(chunk);
+        return this.tools.output(chunk);
       case 'tool-output-error':
-        return this.toolResult(chunk, null, {
+        return this.tools.result(chunk, null, {
           state: 'output-error',
           output: undefined,
           preliminary: undefined,
@@ -173,7 +148,7 @@ class Folding {
           ...resultProvider(chunk),
         });
       case 'tool-output-denied':
-        return this.toolResult(chunk, null, { state: 'output-denied' });
+        return this.tools.result(chunk, null, { state: 'output-denied' });
       case 'source-url':
         return void this.writer.addPart({
           type: 'source',
@@ -236,95 +211,6 @@ class Folding {
     this.writer.describe(rest as JsonObject);
   }
 
-  private toolInput(
-    chunk: ChunkOf<'tool-input-start' | 'tool-input-available' | 'tool-input-error'>,
-    update: ToolUpdate,
-  ): void {
-    const { toolCallId, toolName, title } = chunk;
-    if (toolCallId === this.context.answers && this.writer.findTool(toolCallId)) {
-      // An operation's stream introduces the call it answers once more, for readers that have not seen the turn.
-      if (update.state === 'output-error') this.toolResult(chunk, toolName, update);
-      return;
-    }
-    const dynamic = chunk.dynamic ?? false;
-    const provider = update.state === 'output-error' ? resultProvider(chunk) : callProvider(chunk);
-    // An error belongs to the call that is there, whatever kind it says it is of.
-    const known = update.state === 'output-error' ? this.writer.isDynamic(toolCallId) : null;
-    this.writer.toolInput(toolCallId, known ?? dynamic, toolName, {
-      ...CLEARED,
-      ...update,
-      ...(title == null || update.state === 'output-error' ? {} : { title }),
-      ...executed(chunk),
-      ...provider,
-    });
-  }
-
-  private toolResult(
-    { toolCallId }: { readonly toolCallId: string },
-    toolName: string | null,
-    update: ToolUpdate,
-  ): void {
-    this.writer.toolResult(toolCallId, toolName, update);
-    if (toolCallId === this.context.answers) this.state.answered = true;
-  }
-
-  private toolOutput(chunk: ChunkOf<'tool-output-available'>): void {
-    const { toolCallId } = chunk;
-    const output = normaliseToolOutput(chunk.output);
-    const pending = asPendingOperation(output);
-    const taskId = pending && operationTaskId(pending, toolCallId);
-    this.toolResult(chunk, chunk.toolName ?? null, {
-      state: 'output-available',
-      output,
-      errorText: undefined,
-      preliminary: chunk.preliminary === true ? true : undefined,
-      ...(taskId === null
-        ? {}
-        : { operation: { taskId, operationId: pending?.operation_id ?? null } }),
-      ...executed(chunk),
-      ...resultProvider(chunk),
-    });
-    if (taskId !== null && taskId !== this.context.taskId) {
-      this.discovered.push({ taskId, toolCallId });
-    }
-  }
-
-  private approvalRequest(chunk: ChunkOf<'tool-approval-request'>): void {
-    const approval: ToolApproval = {
-      id: chunk.approvalId,
-      ...(chunk.reason == null ? {} : { requestReason: chunk.reason }),
-      ...(chunk.isAutomatic === true ? { isAutomatic: true } : {}),
-    };
-    const { messageId, index } = this.writer.toolResult(chunk.toolCallId, null, {
-      state: 'approval-requested',
-      approval,
-    });
-    if (messageId === this.state.messageId) this.state.approvals.set(approval.id, index);
-  }
-
-  private approvalResponse(chunk: ChunkOf<'tool-approval-response'>): void {
-    const { messageId } = this.state;
-    const index = this.state.approvals.get(chunk.approvalId);
-    if (messageId === null || index === undefined) {
-      // Which call it is about cannot be told any more.
-      return void this.writer.addPart({ type: 'raw', json: JSON.stringify(chunk) });
-    }
-    this.state.approvals.delete(chunk.approvalId);
-    this.writer.updateTool(
-      { messageId, index },
-      {
-        state: 'approval-responded',
-        approval: {
-          id: chunk.approvalId,
-          approved: chunk.approved,
-          ...(chunk.reason == null ? {} : { reason: chunk.reason }),
-        },
-        ...executed(chunk),
-        ...callProvider(chunk),
-      },
-    );
-  }
-
   private steering(chunk: ChunkOf<'steering-message'>): void {
     const files = chunk.parts.flatMap((part) =>
       part.type === 'file'
@@ -370,28 +256,4 @@ class Folding {
     if (awaited) this.writer.updateTool(awaited, NO_RESULT);
     this.writer.closeMessage(status, reason);
   }
-}
-
-interface FromProvider {
-  readonly providerMetadata?: JsonValue | undefined;
-}
-
-function fromProvider({ providerMetadata }: FromProvider): TextUpdate {
-  return providerMetadata == null ? {} : { providerMetadata };
-}
-
-function callProvider({ providerMetadata }: FromProvider): ToolUpdate {
-  return providerMetadata == null ? {} : { callProviderMetadata: providerMetadata };
-}
-
-function resultProvider({ providerMetadata }: FromProvider): ToolUpdate {
-  return providerMetadata == null ? {} : { resultProviderMetadata: providerMetadata };
-}
-
-function executed({
-  providerExecuted,
-}: {
-  providerExecuted?: boolean | null | undefined;
-}): ToolUpdate {
-  return providerExecuted == null ? {} : { providerExecuted };
 }
