@@ -182,6 +182,12 @@ export class Reconciler {
     return found;
   }
 
+  /** Whether a message has been on its way to the server, and nothing is known of what became of it. */
+  private mayHaveBegun(sessionId: string): boolean {
+    const { outbox } = this.store;
+    return outbox.ofSession(sessionId).some((messageId) => outbox.attempted(messageId));
+  }
+
   /** What runs at the server and is not followed here, as when it was started on another device. */
   private adoptActive(
     sessionId: string,
@@ -196,8 +202,8 @@ export class Reconciler {
     const nameless = store.tasks
       .ofSession(sessionId)
       .some((task) => task.kind === 'turn' && task.settledAt === null && task.serverId === null);
-    // A turn of ours that has not heard its name yet asks for it itself.
-    if (nameless) return [];
+    // A turn of ours that has not heard its name yet asks for it itself, and so does a message that may have begun it.
+    if (nameless || this.mayHaveBegun(sessionId)) return [];
     const question = messages.findLast(({ role, status }) => role === 'user' && status === 'sent');
     const taskId = active.task_id ?? localTurnId(question?.id ?? serverId);
     const added = store.tasks.add({

@@ -99,6 +99,43 @@ describe('sending a message', () => {
     expect(app.store.tasks.all().map(({ taskId }) => taskId)).toEqual(['t1']);
   });
 
+  it('C48: keeps a question above its answer when the turn is seen before its request is answered', async () => {
+    const rows: object[] = [];
+    let loseAnswer: () => void = () => undefined;
+    const { app, peer, posted } = await chat(
+      first((asked, response) => {
+        const { message, message_id } = JSON.parse(asked.body) as Record<string, string>;
+        rows.push({ id: message_id, role: 'user', content: message });
+        loseAnswer = () => response.destroy();
+      }),
+      {
+        'GET /sessions/remote-1': (_asked, response) =>
+          json(response, 200, {
+            id: 'remote-1',
+            created_at: '2026-01-01T00:00:00Z',
+            updated_at: '2026-01-01T00:00:00Z',
+            messages: rows,
+            active_stream: { task_id: 't1', last_message_id: '0-0', tool_name: 'chat' },
+          }),
+        'GET /tasks/t1/stream': answer,
+      },
+    );
+    app.engine.sender.send('s1', 'hello');
+    await eventually(posted, (seen) => expect(seen).toHaveLength(1));
+    await app.engine.reconciler.refresh('s1');
+    await eventually(
+      () => app.store.tasks.open(),
+      (open) => expect(open).toEqual([]),
+    );
+    loseAnswer();
+    await eventually(posted, (seen) => expect(seen).toHaveLength(2));
+    await eventually(
+      () => statuses(app),
+      (seen) => expect(seen).toEqual(['user sent', 'assistant complete']),
+    );
+    expect(peer.asked.filter(({ path }) => path === '/tasks/t1/stream')).toEqual([]);
+  });
+
   it('C40: keeps a message while there is no backend, across a restart, and then sends it once', async () => {
     const { app, peer, folder, posted } = await chat(answer);
     app.close();
