@@ -10,6 +10,7 @@ const PICTURES = process.env.LONGHAUL_CARD_PICTURES;
 const UNKNOWN = 'something_from_the_future';
 
 test('every type has its card, in both themes', async ({ stage }) => {
+  if (PICTURES) test.slow();
   const { app, chat } = await stage.launch();
   const types = [...TOOL_CARD_TYPES, UNKNOWN].filter((type) => !type.startsWith('operation_'));
   for (const type of types) {

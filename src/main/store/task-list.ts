@@ -107,6 +107,7 @@ export class TaskList {
       toolName: tool?.toolName ?? null,
       prompt: task.kind === 'turn' ? this.promptOf(task) : null,
       steps: tool?.progress?.steps ?? [],
+      failure: this.failureOf(task, tool),
       needsYou: this.needsYou(task, tool),
     };
   }
@@ -130,6 +131,20 @@ export class TaskList {
 
   private promptOf({ sessionId, createdAt }: Task): string | null {
     return z.string().nullish().parse(this.sql.prompt.get(sessionId, createdAt)) ?? null;
+  }
+
+  private failureOf(task: Task, tool: ToolPart | null): string | null {
+    if (task.status !== 'failed' || task.detail !== null) return null;
+    if (tool) {
+      const said = isToolResponse(tool.output) ? tool.output.message : null;
+      return tool.errorText ?? (typeof said === 'string' ? said : null);
+    }
+    for (const messageId of this.transcripts.ownedBy(task.sessionId, task.taskId).toReversed()) {
+      const message = this.transcripts.get(task.sessionId, messageId);
+      const error = message?.parts.findLast((part) => part.type === 'error');
+      if (error) return error.text;
+    }
+    return null;
   }
 
   private needsYou(task: Task, tool: ToolPart | null): boolean {

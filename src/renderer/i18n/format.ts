@@ -85,7 +85,8 @@ export function formatBytes(bytes: number): string {
   return number(unit, {
     style: 'unit',
     unit,
-    unitDisplay: 'short',
+    // Short for a byte is a byte, however many there are.
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
     maximumFractionDigits: value < 10 && at > 0 ? 1 : 0,
   }).format(value);
 }

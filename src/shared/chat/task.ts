@@ -67,6 +67,8 @@ export interface TaskEntry {
   readonly prompt: string | null;
   /** Steps of an operation, as far as they are known. */
   readonly steps: readonly ProgressStep[];
+  /** What its answer or its tool says went wrong, when the task itself does not. */
+  readonly failure: string | null;
   /** It ended with a question to the person that has not been answered. */
   readonly needsYou: boolean;
 }

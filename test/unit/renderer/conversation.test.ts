@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { adviceFor } from '../../../src/renderer/features/chat/error-advice';
 import { findMatches } from '../../../src/renderer/features/chat/find-matches';
-import { quoted } from '../../../src/renderer/features/chat/message-words';
+import {
+  hasBegun,
+  quoted,
+  splitFollowing,
+  thinkingWords,
+} from '../../../src/renderer/features/chat/message-words';
 import { turnDuration, turnOf } from '../../../src/renderer/features/chat/turn-time';
 import { namesAddress } from '../../../src/renderer/ui/links';
 import { unifyMaths } from '../../../src/renderer/ui/markdown/maths';
+import { withoutMarks } from '../../../src/renderer/ui/markdown/without-marks';
 import { anAnswer, aTask, NOW } from './fixtures';
 
 describe('finding text', () => {
@@ -63,7 +70,71 @@ describe('links', () => {
 describe('formulas', () => {
   it('are written one way, outside of code', () => {
     expect(unifyMaths('a \\(x^2\\) b')).toBe('a $$x^2$$ b');
+    expect(unifyMaths('so\n  $$x = 1$$\nand a $$y$$ b')).toBe(
+      'so\n  $$\n  x = 1\n  $$\nand a $$y$$ b',
+    );
     expect(unifyMaths('\\[\ny\n\\]')).toBe('\n$$\ny\n$$\n');
     expect(unifyMaths('`\\(x\\)` and\n```\n\\[y\\]\n```')).toBe('`\\(x\\)` and\n```\n\\[y\\]\n```');
+  });
+});
+
+describe('waiting for the first word', () => {
+  it.each([
+    [0, 'thinking'],
+    [5_000, 'thinkingFor'],
+    [15_000, 'thinkingLonger'],
+    [3_600_000, 'thinkingMinutes'],
+  ] as const)('is called something else after %i ms', (elapsed, words) => {
+    expect(thinkingWords(elapsed)).toBe(words);
+  });
+
+  it('ends with anything that can be seen', () => {
+    expect(hasBegun(anAnswer(''))).toBe(false);
+    expect(hasBegun(anAnswer('a'))).toBe(true);
+    expect(hasBegun(anAnswer('a', { status: 'complete' }))).toBe(false);
+    expect(hasBegun(undefined)).toBe(false);
+  });
+});
+
+describe('follow-ups', () => {
+  const asked = anAnswer('', { id: 'asked', role: 'user', status: 'sent' });
+  const answer = anAnswer('so far', { id: 'answer' });
+  const later = anAnswer('', { id: 'later', role: 'user', status: 'queued' });
+
+  it('are told apart from what has been said', () => {
+    expect(splitFollowing([asked, answer, later])).toEqual({
+      said: [asked, answer],
+      following: [later],
+    });
+    expect(splitFollowing([asked, answer])).toEqual({ said: [asked, answer], following: [] });
+    expect(splitFollowing([later])).toEqual({ said: [], following: [later] });
+  });
+});
+
+describe('advice about an error', () => {
+  it.each([
+    ['MODEL_NOT_AVAILABLE_REGION', 'No.', 'region'],
+    [null, 'The model is not available in your region.', 'region'],
+    ['transient_api_error', 'Oops', 'again'],
+    ['context_length', 'Too long', 'tooLong'],
+    ['authentication_failed', 'No key', 'operator'],
+    ['something_new', 'What?', null],
+    [null, 'What?', null],
+  ] as const)('of code %s that says "%s" is %s', (code, text, advice) => {
+    expect(adviceFor(code, text)).toBe(advice);
+  });
+});
+
+describe('a preview of markdown', () => {
+  it.each([
+    [
+      'has **four phases**. Each takes *about two weeks*;',
+      'has four phases. Each takes about two weeks;',
+    ],
+    ['## Phases and `code`', 'Phases and code'],
+    ['see [the method](https://example.org) now', 'see the method now'],
+    ['2 * 3 * 4 and snake_case_name', '2 * 3 * 4 and snake_case_name'],
+  ])('is plain: %s', (markdown, plain) => {
+    expect(withoutMarks(markdown)).toBe(plain);
   });
 });

@@ -93,7 +93,7 @@ describe('numbers and times', () => {
     setLanguage('en', ['en-US']);
     expect(formatNumber(1234.5)).toBe('1,234.5');
     expect(formatBytes(3_400_000)).toBe('3.4 MB');
-    expect(formatBytes(512)).toBe('512 byte');
+    expect(formatBytes(512)).toBe('512 bytes');
     expect(formatAgo(NOW, NOW)).toBe('now');
     expect(formatAgo(NOW - 26 * 60 * 60_000, NOW)).toBe('yesterday');
   });

@@ -68,6 +68,7 @@ describe('the tasks to choose from', () => {
       toolName: 'find_block',
       prompt: null,
       steps: [],
+      failure: null,
       needsYou: false,
     };
     expect(inspectable([entry], { listed, short })).toEqual([

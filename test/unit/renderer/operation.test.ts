@@ -59,6 +59,7 @@ describe('an operation', () => {
       taskId: 'op-1',
       output: null,
       notice: 'Agent creation started.',
+      asksBack: false,
     });
   });
 
@@ -67,6 +68,16 @@ describe('an operation', () => {
     const operation = describeOperation(aTool({ output: SAVED }), task);
     expect(operation).toMatchObject({ title: 'Agent created', running: false, output: SAVED });
   });
+
+  it.each(['clarification_needed', 'suggested_goal', 'setup_requirements'])(
+    'does not claim success when the result is a question: %s',
+    (type) => {
+      const task = aTask({ ...running, status: 'completed', state: 'settled' });
+      const operation = describeOperation(aTool({ output: { type } }), task);
+      expect(operation.title).toBe('Creating agent');
+      expect(operationWords(operation, task, NOW).words).toBe('Came back with a question');
+    },
+  );
 
   it('does not claim success when the result is an error', () => {
     const task = aTask({ ...running, status: 'completed', state: 'settled' });

@@ -15,7 +15,15 @@ import { setLanguage } from '../../../src/renderer/i18n';
 import { aTask, NOW } from './fixtures';
 
 function entry(over: Partial<Task> = {}, more: Partial<TaskEntry> = {}): TaskEntry {
-  return { task: aTask(over), toolName: null, prompt: null, steps: [], needsYou: false, ...more };
+  return {
+    task: aTask(over),
+    toolName: null,
+    prompt: null,
+    steps: [],
+    failure: null,
+    needsYou: false,
+    ...more,
+  };
 }
 
 const ended = (status: Task['status'], more: Partial<TaskEntry> = {}) =>
@@ -64,6 +72,8 @@ describe('a task in words', () => {
     ['Finished 3 min. ago', ended('completed')],
     ['Stopped 3 min. ago', ended('stopped')],
     ['History lost: showing what we had.', ended('lost')],
+    ['Failed', ended('failed')],
+    ['Failed: no quota', ended('failed', { failure: 'no quota' })],
     ['Needs you: a question is open', ended('completed', { needsYou: true })],
   ])('%s', (words, task) => expect(entryWords(task, NOW).words).toBe(words));
 

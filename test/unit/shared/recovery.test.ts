@@ -7,7 +7,7 @@ const BEFORE = `${NOW - 60_000}-0`;
 const AFTER = `${NOW + 60_000}-0`;
 
 function entry(over: Partial<Task>, needsYou = false): TaskEntry {
-  return { task: aTask(over), toolName: null, prompt: null, steps: [], needsYou };
+  return { task: aTask(over), toolName: null, prompt: null, steps: [], failure: null, needsYou };
 }
 
 function settled(status: Task['status'], over: Partial<Task> = {}): TaskEntry {

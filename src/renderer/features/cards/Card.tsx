@@ -46,7 +46,16 @@ export function Card({
           <p className="break-words font-semibold text-ink leading-5">{title}</p>
           {subtitle && <p className="break-words text-ink-soft">{subtitle}</p>}
         </div>
-        {aside && <div className="shrink-0 text-ink-faint text-xs">{aside}</div>}
+        {aside && (
+          <div
+            className={cx(
+              'flex shrink-0 items-center text-ink-faint text-xs',
+              subtitle ? 'min-h-5' : 'min-h-8',
+            )}
+          >
+            {aside}
+          </div>
+        )}
       </div>
       {children && <div className="flex flex-col gap-3 px-4 pb-4 sm:pl-15">{children}</div>}
       {actions && (

@@ -50,16 +50,20 @@ export function Pre({ children }: { readonly children: string }) {
 
 /** Named lists of values, as agents and blocks put them out. */
 export function Outputs({ outputs }: { readonly outputs: Readonly<Record<string, JsonValue[]>> }) {
-  return Object.entries(outputs).map(([name, values]) => (
-    <div key={name}>
-      <p className="mb-1 font-medium font-mono text-ink-faint text-xs">{name}</p>
-      <div className="flex flex-col gap-2">
-        {values.map((value, index) => (
-          // Outputs are only ever appended, so the index is their identity.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <ValueView key={index} value={value} />
-        ))}
-      </div>
+  return (
+    <div className="flex flex-col gap-3">
+      {Object.entries(outputs).map(([name, values]) => (
+        <div key={name}>
+          <p className="mb-0.5 font-medium font-mono text-ink-faint text-xs">{name}</p>
+          <div className="flex flex-col gap-2">
+            {values.map((value, index) => (
+              // Outputs are only ever appended, so the index is their identity.
+              // biome-ignore lint/suspicious/noArrayIndexKey: see above
+              <ValueView key={index} value={value} />
+            ))}
+          </div>
+        </div>
+      ))}
     </div>
-  ));
+  );
 }

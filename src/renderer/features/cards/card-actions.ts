@@ -11,7 +11,8 @@ export interface CardPlace {
 
 export const CardPlaceContext = createContext<CardPlace | null>(null);
 
-function usePlace(): CardPlace {
+/** Where the component stands. @throws Error outside of a message. */
+export function usePlace(): CardPlace {
   const place = useContext(CardPlaceContext);
   if (!place) throw new Error('The card stands in no message.');
   return place;

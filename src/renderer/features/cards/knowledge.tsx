@@ -17,6 +17,7 @@ import { Clamp } from '../../ui/Clamp';
 import { cx } from '../../ui/cx';
 import { ExternalLink } from '../../ui/ExternalLink';
 import { Markdown } from '../../ui/markdown/Markdown';
+import { withoutMarks } from '../../ui/markdown/without-marks';
 import { Badge, Card, CardSection, Facts } from './Card';
 import { useCardActions } from './card-actions';
 import type { CardOf } from './card-props';
@@ -36,7 +37,7 @@ export function DocResultsCard({ card }: CardOf<'doc_search_results'>) {
               <Linked href={result.doc_url}>{result.title}</Linked>{' '}
               <span className="font-normal text-ink-faint text-xs">{result.section}</span>
             </p>
-            <p className="line-clamp-3 text-ink-soft text-xs">{result.snippet}</p>
+            <p className="line-clamp-3 text-ink-soft text-xs">{withoutMarks(result.snippet)}</p>
           </li>
         ))}
       </ul>

@@ -17,6 +17,8 @@ export interface Operation {
   readonly output: JsonValue | null;
   /** What the tool said when it began. */
   readonly notice: string | null;
+  /** It ended with something that the person has to say or do first. */
+  readonly asksBack: boolean;
 }
 
 /** Whether a tool call belongs to work with a stream of its own. */
@@ -34,6 +36,16 @@ export function taskOfTool(byId: TasksById, part: ToolPart): Task | null {
   );
 }
 
+/** Results that are no results yet. */
+const ASKS_BACK: ReadonlySet<string> = new Set([
+  'clarification_needed',
+  'suggested_goal',
+  'need_login',
+  'setup_requirements',
+  'input_validation_error',
+  'review_required',
+]);
+
 const RUNNING: ReadonlySet<TaskCardState> = new Set(['connecting', 'live', 'waiting']);
 
 export function describeOperation(part: ToolPart, task: Task | null): Operation {
@@ -42,13 +54,15 @@ export function describeOperation(part: ToolPart, task: Task | null): Operation 
   const output = running ? null : (part.output ?? null);
   const failed = part.state === 'output-error' || response?.type === 'error';
   const state = task ? taskCardState(task) : stateWithoutTask(failed, output);
+  const asksBack = state === 'completed' && response !== null && ASKS_BACK.has(response.type);
   return {
-    title: operationTitle(part.toolName, state === 'completed' && !failed),
+    title: operationTitle(part.toolName, state === 'completed' && !failed && !asksBack),
     state,
     running: RUNNING.has(state),
     taskId: task?.taskId ?? part.operation?.taskId ?? null,
     output,
     notice: running && response ? textField(response, 'message') : null,
+    asksBack,
   };
 }
 
@@ -59,6 +73,9 @@ function stateWithoutTask(failed: boolean, output: JsonValue | null): TaskCardSt
 }
 
 export function operationWords(operation: Operation, task: Task | null, now: number): TaskWords {
+  if (operation.asksBack) {
+    return { words: t('tasks:words.asksBack'), icon: 'question', tone: 'neutral' };
+  }
   if (task) return taskWords(task, now);
   if (operation.state === 'failed') {
     return { words: t('tasks:words.failed'), icon: 'failed', tone: 'bad' };

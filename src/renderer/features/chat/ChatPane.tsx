@@ -1,16 +1,20 @@
 import { RotateCcw } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { requestFocus } from '../../stores/drafts';
+import type { Transcript as Shown } from '../../stores/hydration';
 import { useSessions } from '../../stores/sessions';
 import { useTranscript } from '../../stores/transcript';
 import { Button } from '../../ui/Button';
+import { useRunningTurns } from '../tasks/use-tasks';
 import { Announcer } from './Announcer';
 import { ChatHeader } from './ChatHeader';
 import { Composer } from './Composer';
 import { EmptyChat } from './EmptyChat';
 import { MessageList } from './MessageList';
+import { MessageView } from './MessageView';
+import { splitFollowing } from './message-words';
 import { TranscriptSkeleton } from './TranscriptSkeleton';
 import { TurnStatus } from './TurnStatus';
 
@@ -43,16 +47,42 @@ function TranscriptArea() {
   return (
     <>
       {error !== null && <OutOfDate sessionId={openId} />}
-      <MessageList
-        key={openId}
-        sessionId={openId}
-        messages={shown.messages}
-        hasOlder={shown.hasOlder}
-        finding={finding}
-        onFindClosed={closeFind}
-        footer={<TurnStatus lastMessage={shown.messages.at(-1)} />}
-      />
+      <Transcript key={openId} shown={shown} finding={finding} onFindClosed={closeFind} />
     </>
+  );
+}
+
+interface TranscriptProps {
+  readonly shown: Shown;
+  readonly finding: boolean;
+  readonly onFindClosed: () => void;
+}
+
+/** What was said, how the answer stands, and below it what waits for its end. */
+function Transcript({ shown, finding, onFindClosed }: TranscriptProps) {
+  const { sessionId, messages, hasOlder } = shown;
+  const answering = useRunningTurns().length > 0;
+  const { said, following } = useMemo(
+    () => (answering ? splitFollowing(messages) : { said: messages, following: [] }),
+    [answering, messages],
+  );
+  return (
+    <MessageList
+      sessionId={sessionId}
+      messages={said}
+      hasOlder={hasOlder}
+      lastOwnId={messages.findLast(({ role }) => role === 'user')?.id}
+      finding={finding}
+      onFindClosed={onFindClosed}
+      footer={
+        <>
+          <TurnStatus lastMessage={said.at(-1)} />
+          {following.map((message) => (
+            <MessageView key={message.id} message={message} sessionId={sessionId} />
+          ))}
+        </>
+      }
+    />
   );
 }
 

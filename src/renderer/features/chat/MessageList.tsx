@@ -15,6 +15,8 @@ interface MessageListProps {
   readonly sessionId: string;
   readonly messages: readonly Message[];
   readonly hasOlder: boolean;
+  /** The newest message of the person, wherever it is shown: a new one is gone to. */
+  readonly lastOwnId: string | undefined;
   /** Shown below the last message. */
   readonly footer: ReactNode;
   /** Whether the bar for finding text is open. */
@@ -35,12 +37,12 @@ export function MessageList({
   sessionId,
   messages,
   hasOlder,
+  lastOwnId,
   footer,
   finding,
   onFindClosed,
 }: MessageListProps) {
-  const lastOwn = messages.findLast((message) => message.role === 'user');
-  const scroll = useScrollFollow(`${sessionId}/${lastOwn?.id ?? ''}`);
+  const scroll = useScrollFollow(`${sessionId}/${lastOwnId ?? ''}`);
   const nearness = useNearness(scroll.viewport);
   const pages = usePages(messages);
   const unseen = useUnseen(messages, scroll.following);

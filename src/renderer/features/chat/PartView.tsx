@@ -2,7 +2,8 @@ import type { Part, TextPart } from '@shared/chat/message';
 import { type ComponentType, memo } from 'react';
 import { Markdown } from '../../ui/markdown/Markdown';
 import { ToolCard } from '../cards/ToolCard';
-import { CorruptView, ErrorView, FileView, ReasoningView, SourceView } from './parts';
+import { ErrorView } from './ErrorView';
+import { CorruptView, FileView, ReasoningView, SourceView } from './parts';
 import { DocumentView, SteeringView } from './rare-parts';
 
 /** The shape of a part by its type; text and reasoning share one. */

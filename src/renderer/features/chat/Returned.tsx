@@ -6,6 +6,7 @@ import { secondsUntil } from '../../i18n/format';
 import { putBack, useDrafts } from '../../stores/drafts';
 import { useTranscript } from '../../stores/transcript';
 import { useNow } from '../../ui/use-now';
+import { adviceFor } from './error-advice';
 import { sourceText } from './message-words';
 
 /** Above the composer: why the text in it was not accepted. Puts the text there. */
@@ -32,6 +33,7 @@ export function Returned({ sessionId }: { sessionId: string }) {
           reason: message.reason ?? t('chat:composer.returnedUnexplained'),
         })}{' '}
         {message.retryAt !== undefined && <AgainIn at={message.retryAt} />}
+        {adviceFor(null, message.reason ?? '') === 'region' && t('chat:errors.region.text')}
       </span>
     </p>
   );

@@ -11,9 +11,21 @@ function elementOf(messageId: string): Element | null {
   return document.querySelector(`[data-message-id="${CSS.escape(messageId)}"]`);
 }
 
+/** Asks again what an answer answered. */
+export function useRetry(answerId: string): () => void {
+  const client = useClient();
+  return () => {
+    const messages = useTranscript.getState().hydration.shown?.messages ?? [];
+    const at = messages.findLastIndex(({ id }) => id === answerId);
+    const question = messages.slice(0, at).findLast(({ role }) => role === 'user');
+    if (question) void client.send(sourceText(question));
+  };
+}
+
 /** What a person can do with a message. */
 export function useMessageActions({ message, sessionId }: MessageProps) {
   const client = useClient();
+  const retry = useRetry(message.id);
   return {
     markdown: () => sourceText(message),
     text: () => {
@@ -29,13 +41,7 @@ export function useMessageActions({ message, sessionId }: MessageProps) {
       setDraft(sessionId, `${draft === '' ? '' : `${draft.trimEnd()}\n\n`}${quoted(text)}`);
       requestFocus();
     },
-    /** Asks again what this answer answered. */
-    retry: () => {
-      const messages = useTranscript.getState().hydration.shown?.messages ?? [];
-      const at = messages.findLastIndex(({ id }) => id === message.id);
-      const question = messages.slice(0, at).findLast(({ role }) => role === 'user');
-      if (question) void client.send(sourceText(question));
-    },
+    retry,
     edit: () => startEditing(sessionId, sourceText(message)),
     /** Takes a message that the server has not got out of the chat. */
     remove: () => void client.takeBack(sessionId, message.id),

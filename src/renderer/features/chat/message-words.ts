@@ -51,3 +51,30 @@ export function isVisiblyWriting(message: Message | undefined): boolean {
       (part.type === 'tool' && part.state.startsWith('input')),
   );
 }
+
+/** Whether an answer shows anything yet. */
+export function hasBegun(message: Message | undefined): boolean {
+  if (message?.role !== 'assistant' || message.status !== 'streaming') return false;
+  return message.parts.some(
+    (part) => part.type === 'tool' || ('text' in part && part.text.trim() !== ''),
+  );
+}
+
+/** From when on the wait for the first word is called what, milliseconds; the last that is reached counts. */
+const THINKING = [
+  { from: 60_000, words: 'thinkingMinutes' },
+  { from: 15_000, words: 'thinkingLonger' },
+  { from: 5_000, words: 'thinkingFor' },
+  { from: 0, words: 'thinking' },
+] as const;
+
+/** What the wait for the first word of an answer is called after so many milliseconds. */
+export function thinkingWords(elapsed: number): (typeof THINKING)[number]['words'] {
+  return THINKING.find(({ from }) => elapsed >= from)?.words ?? 'thinking';
+}
+
+/** The end of a transcript that only waits for the answer before it, apart from what has been said. */
+export function splitFollowing(messages: readonly Message[]) {
+  const last = messages.findLastIndex(({ status }) => status !== 'queued');
+  return { said: messages.slice(0, last + 1), following: messages.slice(last + 1) };
+}

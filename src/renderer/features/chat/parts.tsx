@@ -1,6 +1,6 @@
 /** The small parts of an answer: what is neither text nor a tool call. */
-import type { CorruptPart, ErrorPart, FilePart, SourcePart, TextPart } from '@shared/chat/message';
-import { ChevronRight, CircleAlert, FileText, Link2, Unplug } from 'lucide-react';
+import type { CorruptPart, FilePart, SourcePart, TextPart } from '@shared/chat/message';
+import { ChevronRight, FileText, Link2, Unplug } from 'lucide-react';
 import { t } from '../../i18n';
 import { ExternalLink } from '../../ui/ExternalLink';
 import { isInlineImage, linkLabel, safeHref } from '../../ui/links';
@@ -30,18 +30,6 @@ export function ReasoningView({ part, ended }: ReasoningProps) {
         {part.text}
       </p>
     </details>
-  );
-}
-
-export function ErrorView({ part }: { readonly part: ErrorPart }) {
-  return (
-    <div className="flex gap-2.5 rounded-xl bg-bad-soft px-4 py-3">
-      <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-bad" />
-      <div className="min-w-0">
-        <p className="break-words">{part.text}</p>
-        {part.code && <p className="mt-0.5 font-mono text-ink-faint text-xs">{part.code}</p>}
-      </div>
-    </div>
   );
 }
 

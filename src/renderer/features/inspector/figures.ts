@@ -51,7 +51,14 @@ export function inspectable(entries: readonly TaskEntry[], byId: TasksById): rea
   const listed = new Map(entries.map((entry) => [entry.task.taskId, entry]));
   const others = Object.values(byId)
     .filter(({ taskId }) => !listed.has(taskId))
-    .map((task) => ({ task, toolName: null, prompt: null, steps: [], needsYou: false }));
+    .map((task) => ({
+      task,
+      toolName: null,
+      prompt: null,
+      steps: [],
+      failure: null,
+      needsYou: false,
+    }));
   return [...listed.values(), ...others]
     .map((entry) => ({
       taskId: entry.task.taskId,

@@ -5,8 +5,14 @@ import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { sessionTitle, useSessions } from '../../stores/sessions';
 import { showChat, showDialog } from '../../stores/view';
-import { COMMANDS, GROUPS, isEnabled } from './commands';
+import { COMMANDS, type CommandGroup, isEnabled } from './commands';
 import { KeyCaps } from './KeyCaps';
+
+/** What is wanted most stands first. */
+const ORDER: readonly CommandGroup[] = ['chats', 'tasks', 'view', 'general'];
+
+/** What is open already is not offered. */
+const OFFERED = COMMANDS.filter(({ id }) => id !== 'palette');
 
 /** Chats that are offered at most before anything is typed. */
 const SHOWN_CHATS = 200;
@@ -42,13 +48,13 @@ export function CommandPalette() {
               <Command.Empty className="px-3 py-6 text-center text-ink-faint">
                 {t('commands:nothing')}
               </Command.Empty>
-              {GROUPS.map((group) => (
+              {ORDER.map((group) => (
                 <Command.Group
                   key={group}
                   heading={t(`commands:groups.${group}`)}
                   className="palette-group"
                 >
-                  {COMMANDS.filter((command) => command.group === group && isEnabled(command)).map(
+                  {OFFERED.filter((command) => command.group === group && isEnabled(command)).map(
                     (command) => (
                       <Command.Item
                         key={command.id}

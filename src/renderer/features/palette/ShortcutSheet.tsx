@@ -9,7 +9,7 @@ export function ShortcutSheet() {
       title={t('commands:sheet.title')}
       testId="shortcut-sheet"
       onClose={() => showDialog(null)}
-      className="max-h-[85vh] w-[36rem] max-w-[calc(100vw-2rem)]"
+      className="max-h-[85vh] w-[44rem] max-w-[calc(100vw-2rem)]"
     >
       <div className="min-h-0 overflow-y-auto px-5 py-4">
         <ShortcutList />

@@ -5,6 +5,7 @@ import { t } from '../../i18n';
 import { formatWhen } from '../../i18n/format';
 import { sessionTitle } from '../../stores/sessions';
 import { showChat } from '../../stores/view';
+import { withoutMarks } from '../../ui/markdown/without-marks';
 
 /** Keys that come together are looked for together. */
 const GATHER_MS = 80;
@@ -68,7 +69,7 @@ function Hit({ hit }: { readonly hit: SearchHit }) {
                 {text}
               </mark>
             ) : (
-              text
+              withoutMarks(text)
             ),
           )}
         </span>

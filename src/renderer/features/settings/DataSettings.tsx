@@ -122,7 +122,7 @@ export function DataSettings() {
           </p>
         )}
       </Section>
-      <Section title={t('settings:data.clear')}>
+      <Section title={t('settings:data.clearing')}>
         <Row label={t('settings:data.clear')} hint={t('settings:data.clearWhy')}>
           {({ id }) => (
             <Button id={id} kind="danger" onClick={() => setQuestion({ kind: 'clear' })}>

@@ -84,7 +84,7 @@ export function SettingsDialog() {
             <Tabs.Content
               key={name}
               value={name}
-              className="min-h-0 min-w-0 flex-1 overflow-y-auto px-6 py-4 focus-visible:-outline-offset-2"
+              className="min-h-0 min-w-0 flex-1 overflow-y-auto px-6 py-4 [scrollbar-gutter:stable] focus-visible:-outline-offset-2"
             >
               <ErrorBoundary subject={t(`settings:sections.${name}`)}>
                 <Content />

@@ -36,7 +36,7 @@ export function TaskRow({ entry, now, onDismiss }: TaskRowProps) {
     <li
       data-task-id={task.taskId}
       data-state={taskCardState(task)}
-      className="rounded-xl border border-line bg-raised p-3 shadow-raised"
+      className="rounded-xl border border-line bg-raised px-4 py-3 shadow-raised"
     >
       <div className="flex items-start gap-3">
         <span className={cx('mt-0.5', TONE_TEXT[tone])}>
@@ -53,9 +53,11 @@ export function TaskRow({ entry, now, onDismiss }: TaskRowProps) {
             {title}
           </button>
           <p className="truncate text-ink-faint text-xs">{sessionTitle(session)}</p>
-          <p className={cx('mt-1 text-xs', TONE_TEXT[tone])}>{words}</p>
           <Progress entry={entry} />
-          <Times entry={entry} now={now} />
+          <p className="mt-1.5 flex flex-wrap gap-x-3 text-ink-faint text-xs">
+            <span className={cx('font-medium', TONE_TEXT[tone])}>{words}</span>
+            <Times entry={entry} now={now} />
+          </p>
         </div>
         <div className="flex shrink-0 flex-wrap justify-end gap-1">
           {task.state === 'waiting' && open && (
@@ -121,7 +123,7 @@ function Times({ entry, now }: { readonly entry: TaskEntry; readonly now: number
   const elapsed = formatElapsed(entryElapsed(entry, now));
   const open = task.settledAt === null;
   return (
-    <p className="mt-1.5 flex flex-wrap gap-x-3 text-ink-faint text-xs">
+    <>
       <span title={formatMoment(task.createdAt)}>
         {open ? t('tasks:centre.runningFor', { elapsed }) : t('tasks:centre.ranFor', { elapsed })}
       </span>
@@ -130,6 +132,6 @@ function Times({ entry, now }: { readonly entry: TaskEntry; readonly now: number
           {t('tasks:centre.lastEvent', { when: formatWhen(task.lastEventAt, now) })}
         </span>
       )}
-    </p>
+    </>
   );
 }

@@ -92,6 +92,9 @@ export function entryWords(entry: TaskEntry, now: number): TaskWords {
     return { ...words, words: waiting, icon: 'hourglass' };
   }
   if (task.settledAt === null) return words;
+  if (state === 'failed' && entry.failure !== null) {
+    return { ...words, words: t('tasks:words.failedBecause', { reason: entry.failure }) };
+  }
   const ago = formatAgo(task.settledAt, now);
   if (state === 'completed') return { ...words, words: t('tasks:words.completedAgo', { ago }) };
   if (state === 'stopped') return { ...words, words: t('tasks:words.stoppedAgo', { ago }) };

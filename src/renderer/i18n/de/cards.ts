@@ -61,7 +61,7 @@ export default {
     inBuilder: 'Im Editor öffnen',
     runExample: 'Mit Beispielwerten starten',
     runOwn: 'Mit eigenen Werten starten',
-    run: 'Starten…',
+    run: 'Starten …',
     found_one: '{{count}} Agent',
     found_other: '{{count}} Agenten',
     owned: 'In der Bibliothek',

@@ -10,6 +10,7 @@ export default {
     stopped: 'Angehalten',
     expired: 'Abgelaufen: Der Server kennt diese Aufgabe nicht mehr. Was ankam, bleibt.',
     lost: 'Verlauf verloren: zu sehen ist, was angekommen war.',
+    asksBack: 'Hat eine Rückfrage',
     needsYou: 'Braucht dich: eine Frage ist offen',
     waitingForGenerator: 'Wartet auf den Agenten-Generator',
     waitingForWork: 'Wartet auf den Beginn der Arbeit',
@@ -54,7 +55,7 @@ export default {
     running: 'laufen',
     back: 'Zurück zum Chat',
     filters: 'Welche Aufgaben zu sehen sind',
-    dismissAll: 'Beendete weglegen',
+    dismissAll: 'Beendete Aufgaben weglegen',
     none: 'Keine langen Aufgaben',
     noneOfFilter: 'Hier ist nichts',
     noneWhy:

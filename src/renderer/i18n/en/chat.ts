@@ -12,7 +12,11 @@ export default {
   toEnd: 'Jump to latest',
   thinking: 'Thinking…',
   thinkingFor: 'Thinking… {{elapsed}}',
-  working: 'Working… {{elapsed}}',
+  thinkingLonger: 'Taking a bit longer… {{elapsed}}',
+  thinkingMinutes:
+    'This can take a few minutes. You can do something else, the answer will be here. {{elapsed}}',
+  working: 'Working…',
+  workingFor: 'Working… {{elapsed}}',
   workedFor: 'Worked for {{elapsed}}',
   retryNow: 'Retry now',
   status: {
@@ -38,6 +42,16 @@ export default {
     details: 'Details',
     event: 'Event {{id}}: {{reason}}',
     file: 'File',
+  },
+  errors: {
+    region: {
+      title: 'Not available in your region',
+      text: 'The model behind this server may not be used from where you are. Another server, or another model on this one, may work.',
+    },
+    again: { text: 'This often passes by itself.' },
+    tooLong: { text: 'A new chat starts with a free memory.' },
+    operator: { text: 'Whoever runs the server has to set this up.' },
+    chooseBackend: 'Choose another backend',
   },
   actions: {
     copy: 'Copy',

@@ -9,6 +9,9 @@ export type Line = readonly ThemedToken[];
 
 const THEME = 'longhaul';
 
+/** Longer lines are data rather than code, characters. */
+const MAX_LINE_LENGTH = 4_000;
+
 let core: Promise<HighlighterCore> | null = null;
 
 function highlighterCore(): Promise<HighlighterCore> {
@@ -64,6 +67,10 @@ export class CodeColours {
     const tokens = highlighter.codeToTokensBase(code, {
       lang: language,
       theme: THEME,
+      // A line that is given up half-way leaves a state behind in which all that follow get wrong colours: long lines stay
+      // plain instead, and no line is given up because the machine is busy.
+      tokenizeTimeLimit: 0,
+      tokenizeMaxLineLength: MAX_LINE_LENGTH,
       ...(this.state && { grammarState: this.state }),
     });
     return { tokens, state: highlighter.getLastGrammarState(tokens) };

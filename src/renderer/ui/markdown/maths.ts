@@ -3,9 +3,15 @@ import type { MathPlugin } from 'streamdown';
 
 const CODE = /(```[\s\S]*?(?:```|$)|~~~[\s\S]*?(?:~~~|$)|`[^`\n]*`)/;
 
-/** Writes `\(…\)` and `\[…\]`, which many models use, as `$$…$$`. Code is left as it is. */
+/** A formula that has a line for itself. */
+const OWN_LINE = /^([ \t]*)\$\$([^$\n]+)\$\$[ \t]*$/gm;
+
+/**
+ * Writes `\(…\)` and `\[…\]`, which many models use, as `$$…$$`, and a formula on a line of its own as the library wants
+ * one that is to stand apart. Code is left as it is.
+ */
 export function unifyMaths(text: string): string {
-  if (!text.includes('\\(') && !text.includes('\\[')) return text;
+  if (!text.includes('\\(') && !text.includes('\\[') && !text.includes('$$')) return text;
   return text
     .split(CODE)
     .map((piece, index) => (index % 2 === 1 ? piece : withDollars(piece)))
@@ -14,6 +20,9 @@ export function unifyMaths(text: string): string {
 
 function withDollars(text: string): string {
   return text
+    .replace(OWN_LINE, (_all, indent: string, formula: string) =>
+      ['$$', formula.trim(), '$$'].map((line) => indent + line).join('\n'),
+    )
     .replace(/\\\[([\s\S]+?)\\\]/g, (_all, formula: string) =>
       ['', '$$', formula.trim(), '$$', ''].join('\n'),
     )
