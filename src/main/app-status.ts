@@ -19,6 +19,8 @@ export class AppStatus {
   private backend: BackendStatus = { state: 'starting', detail: null };
   private auth: AppState['auth'] = 'signed-in';
   private online = true;
+  private misfit: AppState['misfit'] = null;
+  private readonly gone = new Set<string>();
 
   constructor(
     private readonly app: Pick<AppState, 'version' | 'about'>,
@@ -34,6 +36,8 @@ export class AppStatus {
       recovery: this.ports.recovery(),
       auth: this.auth,
       online: this.online,
+      misfit: this.misfit,
+      goneSessions: [...this.gone],
       storage: this.ports.storage(),
       settings: this.ports.settings(),
       signIn: this.ports.signIn(),
@@ -55,6 +59,19 @@ export class AppStatus {
 
   setOnline(online: boolean): void {
     this.online = online;
+    this.changed();
+  }
+
+  setMisfit(misfit: AppState['misfit']): void {
+    this.misfit = misfit;
+    this.changed();
+  }
+
+  /** Notes whether the server has a session. */
+  setPresent(sessionId: string, present: boolean): void {
+    if (present === !this.gone.has(sessionId)) return;
+    if (present) this.gone.delete(sessionId);
+    else this.gone.add(sessionId);
     this.changed();
   }
 

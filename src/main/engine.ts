@@ -1,11 +1,13 @@
 /** Joins store, streams, sending and stopping into the part of the app that keeps tasks alive. Knows no Electron. */
 import { randomUUID } from 'node:crypto';
+import type { Misfit } from '@shared/app-state';
 import type { Task } from '@shared/chat/task';
 import type { BackupFile } from '@shared/data-info';
 import type { SessionListBody } from '@shared/protocol/rest';
 import type { Session } from '@shared/session';
 import { ChatApi } from './backend/chat-api';
 import type { EndpointSource } from './backend/endpoint';
+import { Fit } from './backend/fit';
 import { Arrivals } from './chat/arrivals';
 import { pollDelay } from './chat/poll';
 import { Reconciler } from './chat/reconciler';
@@ -40,6 +42,10 @@ export interface EngineListener {
   onStorageChanged(): void;
   /** The server no longer accepts the token, or accepts a new one. */
   onSignedOut?(signedOut: boolean): void;
+  /** How the server speaks is of no use here, or is again. */
+  onMisfit?(misfit: Misfit | null): void;
+  /** The server has or does not have a session. */
+  onPresence?(sessionId: string, present: boolean): void;
   /** Everything that was shown belongs to somebody else. */
   onAccountChanged?(): void;
   onError(context: string, error: unknown): void;
@@ -77,6 +83,9 @@ interface Work {
   readonly remoteSessions: RemoteSessions;
 }
 
+/** How often a server that is not understood is asked again, milliseconds: it may be replaced or mended. */
+const MISFIT_CHECK_MS = 60_000;
+
 const STOPPED = 'It was not sent because you stopped the answer before it.';
 
 export class Engine {
@@ -87,6 +96,8 @@ export class Engine {
   private closed = false;
   private readonly blockers = new Set<Blocker>();
   private readonly reach: Reach;
+  private readonly fit: Fit;
+  private cancelCheck: (() => void) | null = null;
   private work: Work;
   private account: string | null = null;
   private watching: ReadonlySet<string> = new Set();
@@ -112,6 +123,10 @@ export class Engine {
       tokenNumber: () => this.tokens,
       refused: (tokenNumber) => this.refused(tokenNumber),
     };
+    this.fit = new Fit((misfit) => {
+      listener.onMisfit?.(misfit);
+      this.checkLater();
+    });
     this.work = this.createWork();
   }
 
@@ -157,6 +172,7 @@ export class Engine {
   /** The backend can be talked to, perhaps under a new address and with a new token. */
   backendReady(): void {
     this.tokens += 1;
+    this.fit.understood();
     this.options.listener.onSignedOut?.(false);
     this.unblock('signed-out');
     this.work.remoteSessions.begin();
@@ -166,6 +182,20 @@ export class Engine {
 
   backendDown(): void {
     this.block('backend-down');
+  }
+
+  /** Asks a server that was not understood again, and sends what waits for it. */
+  checkServer(): void {
+    if (!this.reach.open()) return this.checkLater();
+    this.work.titles.refresh();
+    this.work.sender.pumpAll();
+  }
+
+  private checkLater(): void {
+    this.cancelCheck?.();
+    this.cancelCheck = this.fit.current
+      ? this.options.clock.after(MISFIT_CHECK_MS, () => this.checkServer())
+      : null;
   }
 
   /** @param sessionIds the sessions that windows show. */
@@ -235,6 +265,7 @@ export class Engine {
   /** Lets go of every connection and closes the store. Nothing is cancelled. */
   close(): void {
     this.closed = true;
+    this.cancelCheck?.();
     this.probe.close();
     this.closeWork();
     this.longWork.close();
@@ -248,7 +279,7 @@ export class Engine {
     const observe = options.observe ?? ((_taskId: string, response: Response) => response);
     const { reach } = this;
     const { onPatch, onError } = listener;
-    const api = new ChatApi(fetch, endpoint, clock);
+    const api = new ChatApi(fetch, endpoint, clock, this.fit);
     const onTaskChanged = (taskId: string, connection?: ConnectionUpdate) => {
       const task = store.tasks.get(taskId);
       if (!task) return;
@@ -278,6 +309,7 @@ export class Engine {
     const reconciler: Reconciler = new Reconciler(store, api, clock, {
       onPatch,
       onError,
+      onPresence: (sessionId, present) => listener.onPresence?.(sessionId, present),
       onFound: (taskId) => {
         supervisor.follow(taskId);
         onTaskChanged(taskId);

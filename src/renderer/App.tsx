@@ -13,6 +13,7 @@ import { SettingsDialog } from './features/settings/SettingsDialog';
 import { TaskCentre } from './features/task-centre/TaskCentre';
 import { t } from './i18n';
 import { useApp } from './stores/app';
+import { useSessions } from './stores/sessions';
 import { useView } from './stores/view';
 import { Button } from './ui/Button';
 import { ErrorBoundary } from './ui/ErrorBoundary';
@@ -71,6 +72,7 @@ function Window() {
 
 function Pane() {
   const pane = useView((state) => state.pane);
+  const openId = useSessions((state) => state.openId);
   if (pane === 'tasks') {
     return (
       <ErrorBoundary key={pane} subject={t('boundary.tasks')}>
@@ -86,7 +88,7 @@ function Pane() {
     );
   }
   return (
-    <ErrorBoundary key={pane} subject={t('boundary.chat')}>
+    <ErrorBoundary key={pane} subject={t('boundary.chat')} shows={openId}>
       <ChatPane />
     </ErrorBoundary>
   );

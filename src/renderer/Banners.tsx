@@ -1,10 +1,12 @@
-import type { AppState } from '@shared/app-state';
+import type { AppState, Misfit } from '@shared/app-state';
 import { useClient } from './client-context';
 import { RecoveryReceipt } from './features/task-centre/RecoveryReceipt';
 import { CircumstanceBanner } from './features/tasks/CircumstanceBanner';
 import { t } from './i18n';
 import { useApp } from './stores/app';
+import { showSettings } from './stores/view';
 import { Banner } from './ui/Banner';
+import { Button } from './ui/Button';
 
 /** What concerns the whole app: notices, a backend in trouble, and the last call that failed. */
 export function Banners() {
@@ -15,6 +17,7 @@ export function Banners() {
     <>
       {app && <BackendBanner backend={app.backend} />}
       {app && <CircumstanceBanner app={app} />}
+      {app?.misfit && <MisfitBanner misfit={app.misfit} />}
       {app && <StorageBanner storage={app.storage} />}
       {app?.notices.map((notice) => (
         <Banner
@@ -35,10 +38,41 @@ export function Banners() {
   );
 }
 
+/** The server answers, but not as Longhaul needs it: it is too old, or something else. */
+function MisfitBanner({ misfit }: { readonly misfit: Misfit }) {
+  const client = useClient();
+  return (
+    <Banner
+      tone="bad"
+      testId="misfit"
+      action={
+        <>
+          <Button onClick={() => void client.call('server.check')}>{t('app:misfit.again')}</Button>
+          <Button onClick={() => showSettings('backend')}>{t('app:misfit.settings')}</Button>
+        </>
+      }
+    >
+      {t(`app:misfit.${misfit.kind}`)}{' '}
+      <span className="break-words font-mono text-ink-soft text-xs max-[620px]:hidden">
+        {misfit.detail}
+      </span>
+    </Banner>
+  );
+}
+
 function StorageBanner({ storage }: { readonly storage: AppState['storage'] }) {
+  const client = useClient();
   if (storage.state === 'ok') return null;
   return (
-    <Banner tone="bad">
+    <Banner
+      tone="bad"
+      testId="storage"
+      action={
+        storage.state === 'full' || storage.state === 'read-only' ? (
+          <Button onClick={() => void client.call('data.reveal')}>{t('app:storage.reveal')}</Button>
+        ) : null
+      }
+    >
       {t(`app:storage.${storage.state}`, { detail: storage.detail ?? '' })}
     </Banner>
   );

@@ -10,6 +10,7 @@ import { Localised } from './Localised';
 import { addressMemory, rememberDrafts } from './memory';
 import { reportNetwork } from './network';
 import './styles.css';
+import { ErrorBoundary } from './ui/ErrorBoundary';
 import { FullWindow } from './ui/FullWindow';
 import { OutsideContext } from './ui/outside';
 import { followWishes } from './wishes';
@@ -31,7 +32,9 @@ if (window.longhaul) {
       <ClientContext value={client}>
         <OutsideContext value={client}>
           <Localised>
-            <App />
+            <ErrorBoundary subject={t('boundary.window')}>
+              <App />
+            </ErrorBoundary>
           </Localised>
         </OutsideContext>
       </ClientContext>

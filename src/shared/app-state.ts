@@ -22,6 +22,13 @@ export interface Blocked {
   readonly message: string;
 }
 
+/** Why what the server says is of no use here: it lacks the chat API, or answers in a shape that is unknown. */
+export interface Misfit {
+  readonly kind: 'not-offered' | 'not-understood';
+  /** What exactly, for whoever runs the server. */
+  readonly detail: string;
+}
+
 export type BackendState = 'starting' | 'ready' | 'restarting' | 'failed';
 
 export interface AppState {
@@ -51,5 +58,9 @@ export interface AppState {
     /** What is wrong, in words, when it is not ready. */
     readonly detail: string | null;
   };
+  /** What is wrong with how the server speaks; null as long as everything is understood. */
+  readonly misfit: Misfit | null;
+  /** Sessions that the server does not have any more. What is stored of them stays. */
+  readonly goneSessions: readonly string[];
   readonly storage: StorageStatus;
 }

@@ -123,6 +123,8 @@ export const callInputs = {
   'inspector.export': z.strictObject({ taskId: id }),
   /** Puts the recovery receipt away. */
   'recovery.dismiss': z.undefined(),
+  /** Asks a server that was not understood once more. */
+  'server.check': z.undefined(),
   /** What was written in a session and has not reached the server, oldest first. */
   'outbox.list': z.strictObject({ sessionId: id }),
   /** Takes back a message that waits or was refused. One that is being sent can no longer be taken back. */
@@ -191,6 +193,7 @@ export interface CallResults {
   'inspector.read': Inspection;
   'inspector.export': { readonly file: string | null };
   'recovery.dismiss': null;
+  'server.check': null;
   'outbox.list': readonly Message[];
   'outbox.remove': { readonly text: string };
   'tasks.stop': null;

@@ -1,6 +1,9 @@
 /** What a person sees when things are not as they should be: each state has words of its own and a way out. */
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { onlySession } from '../support/inspect.ts';
 import { expect, type Stage, test } from '../support/test.ts';
 
 /** Scripts of the backend that play what a model may do. */
@@ -65,4 +68,94 @@ test('a follow-up stands below the answer that it waits for', async ({ stage }) 
   await expect(followUp).toBeInViewport();
   await followUp.getByRole('button', { name: 'Remove' }).click();
   await expect(chat.questions).toHaveCount(1);
+});
+
+/** Answers every request alike, until told otherwise. */
+async function startStranger(stage: Stage) {
+  let answer = { status: 404, type: 'application/json', body: '{"detail":"Not Found"}' };
+  const server = createServer((_request, response) => {
+    response.writeHead(answer.status, { 'content-type': answer.type });
+    response.end(answer.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  stage.atEnd(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    answerWith: (status: number, type: string, body: string) => {
+      answer = { status, type, body };
+    },
+  };
+}
+
+test('a server that is too old or no server of ours is said so, and believed once it is', async ({
+  stage,
+}) => {
+  const stranger = await startStranger(stage);
+  const { app, chat } = await stage.launch({ backend: { url: stranger.url, token: 'any' } });
+  const misfit = app.page.getByTestId('misfit');
+  await expect(misfit).toContainText('does not offer what Longhaul needs');
+  await expect(misfit).toContainText('404');
+  await chat.send('Is anybody there?');
+  await expect(chat.input).toHaveValue('Is anybody there?');
+
+  stranger.answerWith(200, 'text/html', '<h1>Welcome</h1>');
+  await misfit.getByRole('button', { name: 'Check again' }).click();
+  await expect(misfit).toContainText('text/html instead of JSON');
+  await misfit.getByRole('button', { name: 'Backend settings' }).click();
+  await expect(app.page.getByTestId('settings')).toBeVisible();
+  await app.page.keyboard.press('Escape');
+
+  stranger.answerWith(200, 'application/json', '{"sessions":[],"total":0}');
+  await misfit.getByRole('button', { name: 'Check again' }).click();
+  await expect(misfit).toHaveCount(0);
+});
+
+test('a chat that the server does not have any more can be read, and gone on with in another', async ({
+  stage,
+}) => {
+  const backend = await stage.backend();
+  const { app, chat } = await stage.launch({ backend });
+  await chat.send('/script text chars=300 interval=1 seed=3');
+  const { sessions } = await chat.waitUntilSettled();
+  const { remoteId } = onlySession({ sessions });
+  await backend.deleteSession(remoteId ?? 'none');
+  await chat.input.fill('What else?');
+  // Whoever comes back to it later.
+  await app.close();
+  await app.relaunch();
+  const gone = app.page.getByTestId('gone-session');
+  await expect(gone).toContainText('does not have this chat any more');
+  await expect(chat.answers).toHaveCount(1);
+  await gone.getByRole('button', { name: 'Go on in a new chat' }).click();
+  await expect(chat.input).toHaveValue('What else?');
+  await expect(chat.messages).toHaveCount(0);
+  await expect(gone).toHaveCount(0);
+});
+
+test('a fault in one pane leaves the others usable, and there is a way back', async ({ stage }) => {
+  const { app, chat } = await stage.launch();
+  const { page } = app;
+  await chat.send('/script create-agent steps=1 interval=10 chars=50 seed=7');
+  await chat.waitUntilSettled();
+  // What the list of tasks needs and the chat does not.
+  await page.evaluate(() => {
+    const format = Intl.RelativeTimeFormat.prototype.format;
+    Reflect.set(window, 'mend', () => {
+      Intl.RelativeTimeFormat.prototype.format = format;
+    });
+    Intl.RelativeTimeFormat.prototype.format = () => {
+      throw new Error('Broken on purpose.');
+    };
+  });
+  await page.keyboard.press('Control+j');
+  const fault = page.getByRole('alert').filter({ hasText: 'The list of tasks could not be shown' });
+  await expect(fault).toContainText('Broken on purpose.');
+  await expect(chat.sessions).toHaveCount(1);
+  await page.evaluate(() => Reflect.get(window, 'mend')());
+  await fault.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByTestId('task-centre')).toBeVisible();
 });

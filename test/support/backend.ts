@@ -146,6 +146,15 @@ export class Backend {
     );
   }
 
+  /** Deletes a session, as another device of the same person may. @throws Error when it cannot. */
+  async deleteSession(id: string): Promise<void> {
+    const response = await fetch(`${this.url}/api/chat/sessions/${id}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${this.token}` },
+    });
+    if (!response.ok) throw new Error(`Deleting session ${id} was answered ${response.status}.`);
+  }
+
   /** Its log file, and what it printed on standard error. */
   log(): string {
     const file = join(this.dataDir, 'backend.log');

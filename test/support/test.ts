@@ -53,6 +53,11 @@ export class Stage {
     return folder;
   }
 
+  /** Does something after the test, however it ends. */
+  atEnd(step: () => Promise<void> | void): void {
+    this.clearing.push(step);
+  }
+
   /** Starts the app, on a new profile unless one is given, with its bundled backend unless another is given. */
   async launch({ sleep = false, ...options }: StageLaunch = {}): Promise<{
     app: LonghaulApp;

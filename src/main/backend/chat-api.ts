@@ -1,6 +1,7 @@
 /** HTTP client for the chat API. Every body that comes back is parsed by its schema. */
 
 import { readErrorBody } from '@shared/protocol/errors';
+import { tryParseJson } from '@shared/protocol/json';
 import {
   API_PREFIX,
   type CancelResultBody,
@@ -20,6 +21,7 @@ import type { StatusAnswer } from '../streams/connection-state';
 import { type Fetch, fetchSameOrigin, STREAM_HEADERS } from '../streams/event-source';
 import type { StreamSource } from '../streams/stream-source';
 import type { EndpointSource } from './endpoint';
+import type { Fit } from './fit';
 
 /** The server answered, but not with what was asked for. */
 export class ApiError extends Error {
@@ -62,33 +64,44 @@ export class NoAnswerError extends Error {
  */
 export const ANSWER_MS = 20_000;
 
+interface CallOptions {
+  /** Every server of ours offers it. */
+  readonly fundamental?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export class ChatApi implements StreamSource {
   constructor(
     /** Electron's network stack in the app, Node's in tests. */
     private readonly fetch: Fetch,
     private readonly endpoint: EndpointSource,
     private readonly clock: Pick<Clock, 'wall' | 'after'>,
+    /** Hears how well the server's answers fit the contract. */
+    private readonly fit?: Fit,
   ) {}
 
   /** @throws ApiError or the network's error; so do all calls below. */
   async createSession(): Promise<string> {
-    const body = await this.json('POST', '/sessions', {}, createdSession);
+    const body = await this.json('POST', '/sessions', {}, createdSession, {
+      fundamental: true,
+    });
     return body.id;
   }
 
   listSessions(offset = 0): Promise<SessionListBody> {
-    return this.json('GET', `/sessions?limit=100&offset=${offset}`, undefined, sessionList);
+    const path = `/sessions?limit=100&offset=${offset}`;
+    return this.json('GET', path, undefined, sessionList, { fundamental: true });
   }
 
   /** A session with all its rows, however many pages the server makes of them. */
   async sessionDetail(sessionId: string, signal?: AbortSignal): Promise<SessionDetailBody> {
     const path = `/sessions/${encodeURIComponent(sessionId)}`;
-    const detail = await this.json('GET', path, undefined, sessionDetail, signal);
+    const detail = await this.json('GET', path, undefined, sessionDetail, { signal });
     let rows = detail.messages;
     let oldest = detail.has_more_messages ? (detail.oldest_sequence ?? null) : null;
     for (let page = 1; oldest !== null && page < MAX_PAGES; page += 1) {
       const query = `?limit=200&before_sequence=${oldest}`;
-      const earlier = await this.json('GET', path + query, undefined, sessionDetail, signal);
+      const earlier = await this.json('GET', path + query, undefined, sessionDetail, { signal });
       rows = [...earlier.messages, ...rows];
       const next = earlier.has_more_messages ? (earlier.oldest_sequence ?? null) : null;
       oldest = next !== null && next < oldest ? next : null;
@@ -140,7 +153,7 @@ export class ChatApi implements StreamSource {
   async status(taskId: string, signal: AbortSignal): Promise<StatusAnswer> {
     try {
       const path = `/tasks/${encodeURIComponent(taskId)}`;
-      const task = await this.json('GET', path, undefined, taskDetail, signal);
+      const task = await this.json('GET', path, undefined, taskDetail, { signal });
       if (task.status === 'running') return { kind: 'running' };
       const lastMessageId = task.last_message_id ?? null;
       return { kind: 'ended', outcome: task.outcome ?? task.status, lastMessageId };
@@ -167,19 +180,34 @@ export class ChatApi implements StreamSource {
     path: string,
     body: object | undefined,
     schema: z.ZodType<T>,
-    signal?: AbortSignal,
+    { fundamental = false, signal }: CallOptions = {},
   ): Promise<T> {
-    const { response, value } = await this.inTime(async (limit) => {
+    const asked = `${method} ${path.replace(/\?.*/, '')}`;
+    const { response, text } = await this.inTime(async (limit) => {
       const response = await this.request(method, path, body, limit);
-      if (!response.ok) throw await this.errorOf(response);
-      return { response, value: await response.json() };
+      if (!response.ok) {
+        const error = await this.errorOf(response);
+        if (fundamental) this.fit?.refused(error.status, `${asked}: ${error.status}`);
+        throw error;
+      }
+      return { response, text: await response.text() };
     }, signal);
+    const value = tryParseJson(text);
     const parsed = schema.safeParse(value);
-    if (parsed.success) return parsed.data;
+    if (parsed.success) {
+      this.fit?.understood();
+      return parsed.data;
+    }
+    const type = response.headers.get('content-type');
+    const detail =
+      value === undefined
+        ? `${type ?? 'no content type'} instead of JSON`
+        : z.prettifyError(parsed.error);
+    this.fit?.notUnderstood(`${asked}: ${detail}`);
     throw new ApiError(
       response.status,
       'UNEXPECTED_BODY',
-      `The server's answer to ${method} ${path} does not fit the contract: ${z.prettifyError(parsed.error)}`,
+      `The server's answer to ${asked} does not fit the contract: ${detail}`,
       null,
     );
   }

@@ -34,6 +34,8 @@ export function engineListener({ desktop, status, log }: ListenerPorts): EngineL
     onStorageChanged: () => status.changed(),
     onRecoveryChanged: () => status.changed(),
     onSignedOut: (signedOut) => status.setSignedOut(signedOut),
+    onMisfit: (misfit) => status.setMisfit(misfit),
+    onPresence: (sessionId, present) => status.setPresent(sessionId, present),
     onAccountChanged: () => windows.broadcast('account.changed', null),
     onError: log.error,
   };

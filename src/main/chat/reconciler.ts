@@ -20,6 +20,8 @@ export interface ReconcilerListener {
   onPatch(patch: Patch): void;
   /** Work that goes on at the server was found; its task is stored. */
   onFound(taskId: string): void;
+  /** The server said whether it has a session; told every time it is asked for one. */
+  onPresence(sessionId: string, present: boolean): void;
   onError(context: string, error: unknown): void;
 }
 
@@ -60,10 +62,13 @@ export class Reconciler {
     if (!remoteId) return null;
     try {
       const detail = await this.api.sessionDetail(remoteId, signal);
+      this.listener.onPresence(sessionId, true);
       return { detail, turns: readTurns(detail.messages) };
     } catch (error) {
-      if (error instanceof ApiError && (error.status === 404 || error.status === 403)) return null;
-      throw error;
+      if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 403))
+        throw error;
+      this.listener.onPresence(sessionId, false);
+      return null;
     }
   }
 

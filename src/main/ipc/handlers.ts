@@ -75,6 +75,10 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
       }
       return { text };
     },
+    'server.check': () => {
+      access.engine.checkServer();
+      return null;
+    },
     'tasks.list': () => access.engine.store.taskList.read(),
     'tasks.dismiss': ({ taskIds }) => {
       access.engine.store.taskList.dismiss(taskIds, Date.now());

@@ -14,6 +14,7 @@ const TONES: Record<BannerTone, { readonly className: string; readonly icon: Luc
 
 interface BannerProps {
   readonly tone: BannerTone;
+  readonly testId?: string;
   readonly children: ReactNode;
   /** A button for what can be done about it. */
   readonly action?: ReactNode;
@@ -23,17 +24,21 @@ interface BannerProps {
 }
 
 /** A line across the top of the window about something that concerns all of it. */
-export function Banner({ tone, children, action, quiet = false, onDismiss }: BannerProps) {
+export function Banner({ tone, testId, children, action, quiet = false, onDismiss }: BannerProps) {
   const { className, icon: Icon } = TONES[tone];
   return (
     <div
       role={tone === 'bad' ? 'alert' : 'status'}
       aria-live={quiet ? 'off' : undefined}
-      className={cx('flex items-center gap-2.5 border-line border-b px-4 py-1.5', className)}
+      data-testid={testId}
+      className={cx(
+        'flex shrink-0 flex-wrap items-center gap-x-2.5 gap-y-1.5 border-line border-b px-4 py-1.5',
+        className,
+      )}
     >
       <Icon size={15} aria-hidden className="shrink-0" />
-      <p className="min-w-0 flex-1 text-ink">{children}</p>
-      {action}
+      <p className="min-w-52 flex-1 text-ink">{children}</p>
+      {action && <div className="flex flex-wrap gap-1.5">{action}</div>}
       {onDismiss && (
         <Button kind="quiet" shape="icon" aria-label={t('dismiss')} onClick={onDismiss}>
           <X size={14} aria-hidden />

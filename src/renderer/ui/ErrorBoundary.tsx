@@ -6,6 +6,8 @@ import { Button } from './Button';
 interface ErrorBoundaryProps {
   /** What could not be shown, as the subject of a sentence: "The chat". */
   readonly subject: string;
+  /** What is shown at the moment; something else is tried anew. */
+  readonly shows?: string | null;
   readonly children: ReactNode;
 }
 
@@ -19,6 +21,10 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
 
   static getDerivedStateFromError(error: unknown): ErrorBoundaryState {
     return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+
+  override componentDidUpdate({ shows }: ErrorBoundaryProps): void {
+    if (this.state.error && shows !== this.props.shows) this.setState({ error: null });
   }
 
   override componentDidCatch(error: unknown, info: ErrorInfo): void {
@@ -37,10 +43,15 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
         <p className="max-w-md text-ink-faint text-xs">
           {t('boundary.safe', { error: error.message })}
         </p>
-        <Button onClick={() => this.setState({ error: null })}>
-          <RotateCcw size={13} aria-hidden />
-          {t('tryAgain')}
-        </Button>
+        <div className="flex flex-wrap justify-center gap-2">
+          <Button onClick={() => this.setState({ error: null })}>
+            <RotateCcw size={13} aria-hidden />
+            {t('tryAgain')}
+          </Button>
+          <Button kind="quiet" onClick={() => window.location.reload()}>
+            {t('boundary.reload')}
+          </Button>
+        </div>
       </div>
     );
   }

@@ -80,6 +80,8 @@ export function anAppState(over: Partial<AppState> = {}): AppState {
     signIn: { keychain: true, tokens: {} },
     about: { electron: '', chromium: '', node: '', platform: '', profile: '' },
     backend: { kind: 'bundled', forced: false, state: 'ready', detail: null },
+    misfit: null,
+    goneSessions: [],
     storage: { state: 'ok', detail: null },
     ...over,
   };

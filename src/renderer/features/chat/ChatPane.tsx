@@ -12,6 +12,7 @@ import { Announcer } from './Announcer';
 import { ChatHeader } from './ChatHeader';
 import { Composer } from './Composer';
 import { EmptyChat } from './EmptyChat';
+import { GoneSession } from './GoneSession';
 import { MessageList } from './MessageList';
 import { MessageView } from './MessageView';
 import { splitFollowing } from './message-words';
@@ -47,6 +48,7 @@ function TranscriptArea() {
   return (
     <>
       {error !== null && <OutOfDate sessionId={openId} />}
+      <GoneSession sessionId={openId} />
       <Transcript key={openId} shown={shown} finding={finding} onFindClosed={closeFind} />
     </>
   );

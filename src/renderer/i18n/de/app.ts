@@ -21,6 +21,14 @@ export default {
       'Der Link führt zu einem Chat, den es hier nicht gibt. Er wurde vielleicht gelöscht oder gehört zu einem anderen Konto.',
     bad: 'Der Link, der geöffnet wurde, führt in Longhaul nirgendwohin.',
   },
+  misfit: {
+    'not-offered':
+      'Dieser Server bietet nicht an, was Longhaul braucht. Vielleicht ist er zu alt, oder unter seiner Adresse antwortet etwas anderes. Chats bleiben lesbar.',
+    'not-understood':
+      'Longhaul versteht nicht, was dieser Server antwortet. Eines von beiden ist vielleicht zu alt. Chats bleiben lesbar, Geschriebenes bleibt erhalten.',
+    again: 'Erneut prüfen',
+    settings: 'Backend-Einstellungen',
+  },
   backend: {
     restarting:
       'Das Backend startet neu. Laufende Aufgaben gehen dort weiter, wo sie stehen. {{detail}}',
@@ -30,6 +38,7 @@ export default {
       'Der Server ist nicht erreichbar. Chats bleiben lesbar, Geschriebenes wird später gesendet. {{detail}}',
   },
   storage: {
+    reveal: 'Datenordner zeigen',
     full: 'Die Festplatte ist voll. Nichts ist verloren: Antworten warten auf dem Server, bis Platz ist.',
     busy: 'Ein anderes Programm hält die Verlaufsdatei fest. Alles geht weiter, sobald sie frei ist.',
     'read-only':

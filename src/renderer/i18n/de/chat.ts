@@ -6,6 +6,10 @@ export default {
   loading: 'Der Chat wird geladen',
   failed: 'Dieser Chat konnte nicht geladen werden.',
   outOfDate: 'Dieser Chat ist vielleicht nicht auf dem neuesten Stand.',
+  gone: {
+    text: 'Der Server hat diesen Chat nicht mehr. Was hier steht, bleibt auf diesem Rechner, es kann aber nichts dazukommen.',
+    newChat: 'In einem neuen Chat weitermachen',
+  },
   older: 'Ältere Nachrichten werden geladen …',
   newBelow: 'Neuer Text unten',
   toEnd: 'Zum Neuesten',

@@ -13,6 +13,8 @@ export default {
   boundary: {
     failed: '{{subject}} kann nicht angezeigt werden.',
     safe: 'Chats und laufende Aufgaben sind sicher. {{error}}',
+    reload: 'Fenster neu laden',
+    window: 'Das Fenster',
     chats: 'Die Liste der Chats',
     chat: 'Der Chat',
     tasks: 'Die Liste der Aufgaben',

@@ -22,6 +22,14 @@ export default {
       'The link leads to a chat that is not here. It may have been deleted, or belong to another account.',
     bad: 'The link that was opened leads nowhere in Longhaul.',
   },
+  misfit: {
+    'not-offered':
+      'This server does not offer what Longhaul needs. It may be too old, or something else answers at its address. Your chats can be read.',
+    'not-understood':
+      'This server answers in a way that Longhaul does not understand. One of the two may be too old. Your chats can be read, and what you write is kept.',
+    again: 'Check again',
+    settings: 'Backend settings',
+  },
   backend: {
     restarting: 'The backend is restarting. Running tasks continue where they stopped. {{detail}}',
     failedBundled:
@@ -30,6 +38,7 @@ export default {
       'The server is not available. You can read your chats, and what you write is sent later. {{detail}}',
   },
   storage: {
+    reveal: 'Show the data folder',
     full: 'The disk is full. Nothing is lost: answers wait at the server until there is room.',
     busy: 'Another program holds the history file. Everything goes on as soon as it lets go.',
     'read-only': 'The data folder cannot be written. Everything goes on as soon as it can.',

@@ -7,6 +7,10 @@ export default {
   loading: 'Loading the chat',
   failed: 'This chat could not be loaded.',
   outOfDate: 'This chat may be out of date.',
+  gone: {
+    text: 'The server does not have this chat any more. What you see is kept on this computer, but nothing can be added to it.',
+    newChat: 'Go on in a new chat',
+  },
   older: 'Loading older messages…',
   newBelow: 'New text below',
   toEnd: 'Jump to latest',

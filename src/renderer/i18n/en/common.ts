@@ -14,6 +14,8 @@ export default {
   boundary: {
     failed: '{{subject}} could not be shown.',
     safe: 'Your chats and running tasks are safe. {{error}}',
+    reload: 'Reload the window',
+    window: 'The window',
     chats: 'The list of chats',
     chat: 'The chat',
     tasks: 'The list of tasks',

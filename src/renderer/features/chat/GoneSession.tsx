@@ -1,0 +1,34 @@
+import { useClient } from '../../client-context';
+import { t } from '../../i18n';
+import { useApp } from '../../stores/app';
+import { requestFocus, setDraft, useDrafts } from '../../stores/drafts';
+import { useSessions } from '../../stores/sessions';
+import { Banner } from '../../ui/Banner';
+import { Button } from '../../ui/Button';
+
+/** Above a chat that the server does not have any more: what that means, and where to go on. */
+export function GoneSession({ sessionId }: { readonly sessionId: string }) {
+  const client = useClient();
+  const gone = useApp((state) => state.app?.goneSessions.includes(sessionId) ?? false);
+  if (!gone) return null;
+
+  /** What was being written comes along. */
+  async function goOn(): Promise<void> {
+    const draft = useDrafts.getState().drafts[sessionId] ?? '';
+    await client.newChat();
+    const { openId } = useSessions.getState();
+    if (openId === null || openId === sessionId) return;
+    if (draft !== '') setDraft(openId, draft);
+    requestFocus();
+  }
+
+  return (
+    <Banner
+      tone="warning"
+      testId="gone-session"
+      action={<Button onClick={() => void goOn()}>{t('chat:gone.newChat')}</Button>}
+    >
+      {t('chat:gone.text')}
+    </Banner>
+  );
+}
