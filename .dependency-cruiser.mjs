@@ -3,7 +3,7 @@ const PROCESSES = ['main', 'preload', 'renderer', 'backend'];
 
 /** The folders there are: what is new gets a place in this list first. */
 const LAYOUT = [
-  'main/(boot|backend|chat|desktop|inspector|ipc|notifications|settings|store|streams|transfer|long-work|words)/',
+  'main/(boot|backend|chat|desktop|diagnostics|inspector|ipc|notifications|settings|store|streams|transfer|long-work|words)/',
   'main/[^/]+$',
   'preload/[^/]+$',
   'renderer/(features/(chat|cards|sessions|tasks|task-centre|settings|inspector|palette)|ui|stores|i18n)/',

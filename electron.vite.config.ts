@@ -22,6 +22,7 @@ export default defineConfig({
           index: resolve(import.meta.dirname, 'src/main/index.ts'),
           'long-work': resolve(import.meta.dirname, 'src/main/long-work/thread.ts'),
           backend: resolve(import.meta.dirname, 'src/backend/index.ts'),
+          doctor: resolve(import.meta.dirname, 'src/main/doctor.ts'),
           inspect: resolve(import.meta.dirname, 'src/main/inspect.ts'),
         },
       },
