@@ -1,5 +1,9 @@
 /** What a person can set. Kept by main in the profile; a value that cannot be read counts as its default. */
 import { z } from 'zod';
+import { LANGUAGES } from './language';
+
+/** A language, or `system` for the first of the system's languages that there is. */
+const language = z.enum(['system', ...LANGUAGES]);
 
 const flag = (value: boolean) => z.boolean().catch(value);
 
@@ -60,7 +64,7 @@ const developer = z.object({ inspector: flag(false) });
 
 /** Reads settings from a file of any age: what is missing or damaged gets its default. */
 export const settingsFile = z.object({
-  language: z.enum(['system', 'en', 'de']).catch('system'),
+  language: language.catch('system'),
   appearance: appearance.catch(appearance.parse({})),
   notifications: notifications.catch(notifications.parse({})),
   background: background.catch(background.parse({})),
@@ -77,7 +81,7 @@ export type Settings = z.output<typeof settingsFile>;
  */
 export const settingsChange = z
   .strictObject({
-    language: z.enum(['system', 'en', 'de']).optional(),
+    language: language.optional(),
     appearance: z
       .strictObject({
         theme: z.enum(['system', 'light', 'dark']),

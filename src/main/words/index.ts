@@ -1,9 +1,15 @@
 /** Words of the main process in the person's language, by the same library and rules as in windows. */
-import { chooseLanguage, LANGUAGES, type Language } from '@shared/language';
+import { chooseLanguage, LANGUAGES, type Language, type Translated } from '@shared/language';
 import { createInstance } from 'i18next';
 import de from './de';
 import en from './en';
-import type { WordKey } from './words';
+import type { WordKey, Words } from './words';
+
+/** The words of every language that can be chosen. */
+const RESOURCES: Readonly<Record<Language, { translation: Translated<Words> }>> = {
+  en: { translation: en },
+  de: { translation: de },
+};
 
 const i18next = createInstance();
 
@@ -11,7 +17,7 @@ void i18next.init({
   lng: 'en',
   fallbackLng: 'en',
   supportedLngs: LANGUAGES,
-  resources: { en: { translation: en }, de: { translation: de } },
+  resources: RESOURCES,
   // Everything is bundled, so nothing is awaited.
   initAsync: false,
   returnNull: false,

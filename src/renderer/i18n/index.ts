@@ -9,7 +9,7 @@ import { chooseLanguage, LANGUAGES, type Language } from '@shared/language';
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { forgetFormats } from './format';
-import { de, en } from './resources';
+import { en, RESOURCES } from './resources';
 
 void i18next.use(initReactI18next).init({
   lng: 'en',
@@ -17,7 +17,7 @@ void i18next.use(initReactI18next).init({
   supportedLngs: LANGUAGES,
   ns: Object.keys(en),
   defaultNS: 'common',
-  resources: { en, de },
+  resources: RESOURCES,
   // Everything is bundled, so nothing is awaited and `t` works from the first line on.
   initAsync: false,
   returnNull: false,

@@ -2,7 +2,7 @@
  * All words of the interface. One file per area and language, so that areas do not get in each other's way; the English
  * files define which keys there are and what they interpolate.
  */
-import type { Translated } from '@shared/language';
+import type { Language, Translated } from '@shared/language';
 import deApp from './de/app';
 import deCards from './de/cards';
 import deChat from './de/chat';
@@ -45,3 +45,6 @@ export const de: Translated<typeof en> = {
   commands: deCommands,
   inspector: deInspector,
 };
+
+/** The words of every language that can be chosen. */
+export const RESOURCES: Readonly<Record<Language, Translated<typeof en>>> = { en, de };
