@@ -6,7 +6,7 @@ export default defineConfig({
   testMatch: ['e2e/**/*.spec.ts', 'examples/**/*.spec.ts'],
   // Each test runs several Electron processes and some measure nothing but patience: more workers only slow each other.
   workers: 1,
-  timeout: 90_000,
+  timeout: 300_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
   outputDir: 'test-results',

@@ -1,7 +1,7 @@
 /** The whole app is killed while an answer arrives. */
 import { expect, resumedCursors, test } from '../support/index.ts';
 
-const TEXT = '/script text chars=8000 interval=4 seed=3';
+const TEXT = '/script text chars=4000 interval=4 seed=3';
 
 test('killed in the middle of an answer, it goes on where it was', async ({
   app,

@@ -1,7 +1,7 @@
 /** The window's process crashes. The task does not notice. */
 import { expect, test, untilTrue } from '../support/index.ts';
 
-const TEXT = '/script text chars=8000 interval=4 seed=3';
+const TEXT = '/script text chars=4000 interval=4 seed=3';
 
 test('the window crashes and comes back with everything', async ({ app, chat, reference }) => {
   await chat.send(TEXT);

@@ -1,7 +1,7 @@
 /** The machine sleeps for a night while a long task runs on its server. */
 import { expect, test } from '../support/index.ts';
 
-const TEXT = '/script text chars=8000 interval=4 seed=3';
+const TEXT = '/script text chars=4000 interval=4 seed=3';
 const NIGHT_MS = 8 * 3_600_000;
 
 test('a task that ends while the machine sleeps is there in the morning', async ({

@@ -8,7 +8,7 @@ import {
   test,
 } from '../support/index.ts';
 
-const TEXT = '/script text chars=8000 interval=4 seed=3';
+const TEXT = '/script text chars=4000 interval=4 seed=3';
 const HOUR_S = 3_600;
 
 function tokenFor(hours: number): Promise<string> {

@@ -1,7 +1,7 @@
 /** While the app is away, the server forgets the events that the app would have asked for. */
 import { expect, test } from '../support/index.ts';
 
-const TEXT = '/script text chars=8000 interval=4 seed=3';
+const TEXT = '/script text chars=4000 interval=4 seed=3';
 
 test('a hole in the history is seen, and the answer is whole all the same', async ({
   apart: { chat, backend, network },

@@ -281,7 +281,9 @@ export class LonghaulApp {
     this.electron.context().on('weberror', (error) => {
       this.trouble.push({ kind: 'uncaught', text: String(error.error()) });
     });
-    await this.electron.context().tracing.start({ snapshots: true });
+    // Pictures of the page with every call would slow down what is tested: whoever looks for a failure asks for them.
+    const snapshots = process.env.LONGHAUL_TRACE === 'full';
+    await this.electron.context().tracing.start({ snapshots });
     this.window = await this.electron.firstWindow();
     await this.window.waitForLoadState('domcontentloaded');
   }

@@ -142,7 +142,7 @@ export class Backend {
         const task = await this.task(taskId);
         return task.status === 'running' ? null : task;
       },
-      { what: `the server to finish task ${taskId}`, timeoutMs: 60_000, intervalMs: 100 },
+      { what: `the server to finish task ${taskId}`, timeoutMs: 150_000, intervalMs: 100 },
     );
   }
 
