@@ -27,6 +27,9 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
 }
 
+/** How long a window may take on a busy machine. */
+const WINDOW_MS = 90_000;
+
 /** How a start ended that did not become an app of its own. */
 export interface SecondStart {
   readonly code: number | null;
@@ -198,6 +201,15 @@ export class LonghaulApp {
   /** The machine has its network again. */
   async goOnline(): Promise<void> {
     await this.main.context().setOffline(false);
+  }
+
+  /** Opens another window, with a chat of its own. @returns its page, when it can be written in. */
+  async openWindow(): Promise<Page> {
+    const opened = this.main.waitForEvent('window', { timeout: WINDOW_MS });
+    await this.page.keyboard.press('Control+Shift+n');
+    const page = await opened;
+    await page.getByTestId('composer-input').waitFor({ timeout: WINDOW_MS });
+    return page;
   }
 
   /** Starts the app once more on the profile that this one uses, and waits for the end of that start. */
