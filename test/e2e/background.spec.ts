@@ -61,10 +61,13 @@ test('without a tray the window is minimised, never hidden; awake while a task r
     profile,
     env: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' },
   });
-  await app.main.evaluate(({ BrowserWindow }) => {
+  await app.main.evaluate(({ BrowserWindow, Tray }) => {
     const [window] = BrowserWindow.getAllWindows();
     Object.assign(globalThis, { put: [] });
     window?.on('hide', () => Reflect.get(globalThis, 'put').push('hidden'));
+    Tray.prototype.setContextMenu = (menu) => {
+      Object.assign(globalThis, { tray: menu?.items.map(({ label }) => label) });
+    };
     const minimize = window?.minimize.bind(window);
     Object.assign(window ?? {}, {
       minimize: () => {
@@ -79,6 +82,11 @@ test('without a tray the window is minimised, never hidden; awake while a task r
     );
   await chat.send(TEXT);
   await untilTrue(awake, { what: 'the computer to be kept awake' });
+  const tray = async () =>
+    String(await app.main.evaluate(() => Reflect.get(globalThis, 'tray') ?? ''));
+  await untilTrue(async () => (await tray()).includes('(running)'), {
+    what: 'the tray to say what runs and how it stands',
+  });
   await closeWindow(app);
   const put = await until(
     async () => {
@@ -90,6 +98,9 @@ test('without a tray the window is minimised, never hidden; awake while a task r
   expect(put[0]).toBe('minimised');
   await chat.waitUntilSettled();
   await untilTrue(async () => !(await awake()), { what: 'the computer to be let sleep' });
+  await untilTrue(async () => (await tray()).includes('No tasks are running'), {
+    what: 'the tray to say that nothing runs',
+  });
 });
 
 test('quitting while a task runs says what becomes of it, and does it', async ({

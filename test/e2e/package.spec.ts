@@ -1,4 +1,6 @@
 /** The package that people install: hardened, sandboxed, and as good at its one task as the development build. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { answerText } from '../support/inspect.ts';
 import { unpackPackage } from '../support/packaged.ts';
@@ -23,6 +25,11 @@ test('the package, killed while text streams, continues where it was', async ({
     [FuseV1Options.OnlyLoadAppFromAsar]: ON,
     [FuseV1Options.GrantFileProtocolExtraPrivileges]: OFF,
   });
+
+  // Links into the app: the system hands them over as arguments.
+  const entry = join(dirname(program), '../../share/applications/longhaul.desktop');
+  expect(readFileSync(entry, 'utf8')).toMatch(/^Exec=longhaul %U$/m);
+  expect(readFileSync(entry, 'utf8')).toMatch(/^MimeType=.*x-scheme-handler\/longhaul;/m);
 
   const { app, chat } = await stage.launchPackage(program);
   await chat.send(TEXT);

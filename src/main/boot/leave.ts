@@ -21,12 +21,19 @@ export function leaveInOrder({ onQuit, closeParts, stopBackend, onError }: Leave
     setTimeout(() => app.exit(0), MOST_MS).unref();
     onQuit();
   });
+  let closed = false;
+  const closeOnce = () => {
+    if (!closed) closeParts();
+    closed = true;
+  };
+  // Windows ends its session without the events of quitting, and kills whoever is still there.
+  app.on('browser-window-created', (_event, window) => window.on('session-end', closeOnce));
   let leaving = false;
   app.on('will-quit', (event) => {
     if (leaving) return;
     leaving = true;
     event.preventDefault();
-    closeParts();
+    closeOnce();
     stopBackend()
       .catch((error: unknown) => onError('stopping the backend', error))
       .finally(() => app.exit(0));
