@@ -26,7 +26,7 @@ export interface PowerListener {
   onShutdown(): void;
 }
 
-/** A wake-up that is announced, or noticed, again within this time is the same one. */
+/** A wake-up that is announced again within this time is the same one, and so is what the next tick notices of it. */
 const SAME_WAKE_UP_MS = 8_000;
 const TICK_MS = 5_000;
 /** A timer this late means that the machine slept; a busy one is not as late. */
@@ -76,8 +76,6 @@ export class Power {
     const now = this.clock.monotonic();
     const again = !this.asleep && now - this.awakeSince < SAME_WAKE_UP_MS;
     this.asleep = false;
-    // The timer from before the sleep would notice the same sleep once more.
-    this.tick();
     if (again) return;
     this.awakeSince = now;
     this.listener.onResume();
@@ -90,11 +88,10 @@ export class Power {
   }
 
   private tick(): void {
-    this.cancelTick();
     const due = this.clock.wall() + TICK_MS;
     this.cancelTick = this.clock.after(TICK_MS, () => {
+      this.tick();
       if (this.clock.wall() - due > SLEPT_MS) this.woke();
-      else this.tick();
     });
   }
 }

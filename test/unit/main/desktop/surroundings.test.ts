@@ -47,6 +47,10 @@ describe('C32: sleep and wake-up', () => {
     clock.sleep(120_000);
     clock.advance(0);
     expect(told).toEqual(['wake', 'looked at']);
+    clock.advance(60_000);
+    clock.sleep(120_000);
+    clock.advance(0);
+    expect(told).toHaveLength(4);
   });
 
   it('are not noticed again by the clock when they were announced', () => {
