@@ -1,6 +1,8 @@
+import type { JsonValue } from '@shared/protocol/json';
 import { describe, expect, it } from 'vitest';
 import {
   asToolResponse,
+  callSubject,
   humanise,
   textField,
 } from '../../../src/renderer/features/cards/tool-output';
@@ -60,6 +62,20 @@ describe('tool outputs', () => {
     ['web-search', 'Web search'],
     ['', 'Tool'],
   ])('calls %j %s', (name, words) => expect(humanise(name)).toBe(words));
+});
+
+describe('the subject of a tool call', () => {
+  it.each([
+    [{ query: 'weather', limit: 5 }, 'weather'],
+    [{ path: '/notes/today.md', content: 'Milk' }, '/notes/today.md'],
+    [{ goal: ' first line\nsecond' }, 'first line'],
+    [{ query: '', agent: 'Digest' }, 'Digest'],
+    [{ limit: 5 }, null],
+    [['query'], null],
+    [undefined, null],
+  ] as const)('of %j is %j', (input, subject) => {
+    expect(callSubject(input as JsonValue | undefined)).toBe(subject);
+  });
 });
 
 describe('drafts', () => {

@@ -48,16 +48,16 @@ export function OperationCard({ part }: { readonly part: ToolPart }) {
           {task && <TaskActions task={task} now={now} />}
         </div>
         {operation.notice && (
-          <p className="-mt-1 px-4 pb-3.5 pl-15 text-ink-soft">{operation.notice}</p>
+          <p className="-mt-1 px-4 pb-3.5 sm:pl-15 text-ink-soft">{operation.notice}</p>
         )}
         <TaskSteps steps={part.progress?.steps ?? []} running={operation.running} />
         {operation.running && (
-          <p className="border-line border-t bg-sunken px-4 py-2 pl-15 text-ink-faint text-xs">
+          <p className="border-line border-t bg-sunken px-4 py-2 sm:pl-15 text-ink-faint text-xs">
             {t('cards:operation.canClose')}
           </p>
         )}
         {part.errorText && (
-          <p className="border-line border-t px-4 py-3 pl-15 text-bad">{part.errorText}</p>
+          <p className="border-line border-t px-4 py-3 sm:pl-15 text-bad">{part.errorText}</p>
         )}
       </div>
       {operation.output !== null && (

@@ -38,7 +38,7 @@ export function TaskSteps({ steps, running }: TaskStepsProps) {
   if (running) return <StepList steps={steps} running />;
   const done = steps.filter(({ state }) => state === 'done').length;
   return (
-    <details className="group/steps px-4 pb-3.5 pl-15">
+    <details className="group/steps px-4 pb-3.5 sm:pl-15">
       <summary className="-mt-1.5 flex w-fit list-none items-center gap-1 rounded text-ink-faint text-xs hover:text-ink">
         <ChevronRight
           size={13}
@@ -62,7 +62,7 @@ function StepList({
   readonly nested?: boolean;
 }) {
   return (
-    <ol className={cx('flex flex-col gap-1.5', !nested && 'px-4 pb-3.5 pl-15')}>
+    <ol className={cx('flex flex-col gap-1.5', !nested && 'px-4 pb-3.5 sm:pl-15')}>
       {steps.map((step) => {
         const look: StepLook = step.state === 'running' && !running ? 'halted' : step.state;
         const { icon: Icon, iconClass, textClass } = LOOKS[look];

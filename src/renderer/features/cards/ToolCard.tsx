@@ -5,7 +5,7 @@ import { OperationCard } from './OperationCard';
 import { isOperation } from './operation';
 import { ToolResult } from './ToolResult';
 import { ToolRow } from './ToolRow';
-import { asToolResponse, humanise } from './tool-output';
+import { asToolResponse, callSubject, humanise } from './tool-output';
 
 interface ToolCardProps {
   readonly part: ToolPart;
@@ -50,7 +50,12 @@ function UnansweredTool({ part, ended }: ToolCardProps) {
   const failed = part.state === 'output-error';
   if (!failed && !ended) {
     return (
-      <ToolRow icon={LoaderCircle} iconClass="animate-spin text-accent" name={part.toolName} />
+      <ToolRow
+        icon={LoaderCircle}
+        iconClass="animate-spin text-accent"
+        name={part.toolName}
+        subject={callSubject(part.input)}
+      />
     );
   }
   const said = part.errorText ?? (failed ? t('cards:failed') : t('cards:unanswered'));

@@ -40,6 +40,28 @@ export function humanise(toolName: string): string {
   return words === '' ? t('cards:tool') : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** What most tools call the one thing they are about, the most telling first. */
+const SUBJECTS = [
+  'query',
+  'goal',
+  'description',
+  'agent',
+  'name',
+  'block',
+  'path',
+  'url',
+  'command',
+];
+
+/** What a call is about, in one short line, or null when its input does not say. */
+export function callSubject(input: JsonValue | undefined): string | null {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return null;
+  const said = SUBJECTS.map((name) => input[name]).find(
+    (value) => typeof value === 'string' && value.trim() !== '',
+  );
+  return typeof said === 'string' ? (said.trim().split('\n', 1)[0] ?? null) : null;
+}
+
 const OPERATIONS = ['create_agent', 'edit_agent', 'customize_agent', 'run_agent'] as const;
 
 export function operationTitle(toolName: string, completed: boolean): string {

@@ -71,7 +71,7 @@ export function Composer() {
 
   return (
     <form
-      className="mx-auto w-full max-w-[48rem] px-6 pb-4"
+      className="mx-auto w-full max-w-[48rem] px-6 pb-4 [@media(max-height:480px)]:pb-2"
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -99,7 +99,7 @@ export function Composer() {
               {t('chat:composer.tooLong', { count: tooMany, shown: formatNumber(tooMany) })}
             </p>
           ) : (
-            <p className="flex-1 select-none text-ink-faint text-xs">
+            <p className="min-w-0 flex-1 select-none truncate text-ink-faint text-xs max-[520px]:invisible">
               <Trans
                 ns="chat"
                 i18nKey="composer.hint"
