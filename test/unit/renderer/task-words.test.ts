@@ -20,7 +20,7 @@ const WAITS: Record<WaitReason, string> = {
   offline: `Offline since ${SINCE}: continues when the network is back`,
   asleep: `Asleep since ${SINCE}`,
   'signed-out': 'Sign in again to continue',
-  'backend-down': 'The backend is down: continues when it is back',
+  'backend-down': 'Waiting for the backend: continues as soon as it is there',
   untrusted: 'Reconnecting in 4 s: the certificate of the server cannot be trusted',
   proxy: 'Reconnecting in 4 s: the proxy does not let the request through',
   storage: 'Waiting for disk space: nothing is lost',

@@ -25,7 +25,7 @@ export default {
     offline: 'Offline seit {{since}}: Es geht weiter, sobald das Netz zurück ist',
     asleep: 'Im Ruhezustand seit {{since}}',
     signedOut: 'Bitte neu anmelden, dann geht es weiter',
-    backendDown: 'Das Backend steht: Es geht weiter, sobald es zurück ist',
+    backendDown: 'Wartet auf das Backend: Es geht weiter, sobald es da ist',
     untrusted: 'Dem Zertifikat des Servers ist nicht zu trauen',
     proxy: 'Der Proxy lässt die Anfrage nicht durch',
     storage: 'Wartet auf Speicherplatz: Nichts ist verloren',

@@ -26,7 +26,7 @@ export default {
     offline: 'Offline since {{since}}: continues when the network is back',
     asleep: 'Asleep since {{since}}',
     signedOut: 'Sign in again to continue',
-    backendDown: 'The backend is down: continues when it is back',
+    backendDown: 'Waiting for the backend: continues as soon as it is there',
     untrusted: 'the certificate of the server cannot be trusted',
     proxy: 'the proxy does not let the request through',
     storage: 'Waiting for disk space: nothing is lost',
