@@ -1,5 +1,5 @@
 /** Reading what tools answer, field by field: outputs come from outside and may lack anything. */
-import type { JsonValue } from '@shared/protocol/json';
+import { isJsonObject, type JsonValue } from '@shared/protocol/json';
 import type { ToolResponse } from '@shared/protocol/tool-output';
 import { t } from '../../i18n';
 
@@ -55,7 +55,7 @@ const SUBJECTS = [
 
 /** What a call is about, in one short line, or null when its input does not say. */
 export function callSubject(input: JsonValue | undefined): string | null {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return null;
+  if (!isJsonObject(input)) return null;
   const said = SUBJECTS.map((name) => input[name]).find(
     (value) => typeof value === 'string' && value.trim() !== '',
   );
