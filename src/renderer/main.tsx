@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App';
 import { createClient } from './client';
 import { ClientContext } from './client-context';
+import { gatherPatches, nextFrame } from './frames';
 import { setLanguage, t } from './i18n';
 import { Localised } from './Localised';
 import { addressMemory, rememberDrafts } from './memory';
@@ -22,7 +23,7 @@ if (!container) throw new Error('The page has no root element.');
 const root = createRoot(container);
 
 if (window.longhaul) {
-  const client = createClient(window.longhaul, addressMemory);
+  const client = createClient(gatherPatches(window.longhaul, nextFrame), addressMemory);
   void rememberDrafts(window.longhaul);
   client.listen();
   reportNetwork(window.longhaul);
