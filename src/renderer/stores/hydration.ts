@@ -11,6 +11,7 @@ import type { Message } from '@shared/chat/message';
 import type { Task } from '@shared/chat/task';
 import type { Events } from '@shared/ipc';
 import type { SessionSnapshot, TranscriptPage } from '@shared/session';
+import { noteGrowth } from './growth';
 
 export type Patch = Events['session.patched'];
 
@@ -118,7 +119,10 @@ function changesOf({ messages }: Transcript, { changes }: Patch): Patch['changes
 /** The messages after a patch, or null when the patch does not fit what is there. */
 function applied(shown: Transcript, patch: Patch): readonly Message[] | null {
   try {
-    return applyChanges(shown.messages, shown.hasOlder ? changesOf(shown, patch) : patch.changes);
+    const changes = shown.hasOlder ? changesOf(shown, patch) : patch.changes;
+    const messages = applyChanges(shown.messages, changes);
+    noteGrowth(shown.messages, messages, changes);
+    return messages;
   } catch (error) {
     console.warn('A patch did not fit; asking for the whole transcript.', error);
     return null;

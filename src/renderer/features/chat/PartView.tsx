@@ -1,5 +1,6 @@
 import type { Part, TextPart } from '@shared/chat/message';
 import { type ComponentType, memo } from 'react';
+import { growthOf } from '../../stores/growth';
 import { Markdown } from '../../ui/markdown/Markdown';
 import { ToolCard } from '../cards/ToolCard';
 import { ErrorView } from './ErrorView';
@@ -23,7 +24,11 @@ const Nothing = () => null;
 
 const VIEWS: PartViews = {
   text: ({ part, ended }) => (
-    <Markdown text={part.text} streaming={part.state === 'streaming' && !ended} />
+    <Markdown
+      text={part.text}
+      growth={growthOf(part)}
+      streaming={part.state === 'streaming' && !ended}
+    />
   ),
   reasoning: ReasoningView,
   tool: ToolCard,

@@ -9,12 +9,13 @@ import { Square, SquareCheckBig } from 'lucide-react';
 import { memo, useEffect, useRef, useState } from 'react';
 import { type Components, defaultRehypePlugins, Streamdown } from 'streamdown';
 import { t } from '../../i18n';
+import { type Growth, grownSince } from '../../stores/growth';
 import { cx } from '../cx';
 import { ExternalLink } from '../ExternalLink';
 import { CodeBlock } from './CodeBlock';
 import { loadMaths, mathsIfLoaded, unifyMaths } from './maths';
 import { RemoteImage } from './RemoteImage';
-import { growSegments, NO_SEGMENTS, openSegment } from './segments';
+import { growSegments, NO_SEGMENTS, type Segments } from './segments';
 
 const components: Components = {
   a: ({ href, children }) => <ExternalLink href={href}>{children}</ExternalLink>,
@@ -66,30 +67,60 @@ interface MarkdownProps {
   readonly streaming: boolean;
 }
 
-export const Markdown = memo(function Markdown({ text, streaming }: MarkdownProps) {
-  const grown = useRef(NO_SEGMENTS);
-  const segments = growSegments(grown.current, text);
-  useEffect(() => {
-    grown.current = segments;
-  }, [segments]);
-  const open = openSegment(segments);
+interface GrowingMarkdownProps extends MarkdownProps {
+  /** How the text has come about, where that is known. It costs less then to show what is new. */
+  readonly growth?: Growth | null;
+}
+
+export const Markdown = memo(function Markdown({
+  text,
+  streaming,
+  growth = null,
+}: GrowingMarkdownProps) {
+  const segments = useSegments(text, growth);
+  const { open } = segments;
   return (
     <div className="markdown" data-streaming={streaming || undefined}>
       {segments.settled.map((settled, index) => (
         // Segments are only ever appended, so the index is their identity.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <Segment key={index} text={settled} streaming={false} />
+        <Segment key={index} text={settled} streaming={false} settled />
       ))}
       {open !== '' && <Segment key={segments.settled.length} text={open} streaming={streaming} />}
     </div>
   );
 });
 
-const Segment = memo(function Segment({ text, streaming }: MarkdownProps) {
+const NOTHING_SHOWN = { text: '', growth: null as Growth | null, segments: NO_SEGMENTS };
+
+/** The segments of a text, made from those of its last state where it has only grown. */
+function useSegments(text: string, growth: Growth | null): Segments {
+  const shown = useRef(NOTHING_SHOWN);
+  const { segments: before } = shown.current;
+  const added = grownSince(shown.current.growth, growth) ?? addedTo(shown.current.text, text);
+  const segments = added === null ? growSegments(NO_SEGMENTS, text) : growSegments(before, added);
+  useEffect(() => {
+    shown.current = { text, growth, segments };
+  }, [text, growth, segments]);
+  return segments;
+}
+
+function addedTo(before: string, now: string): string | null {
+  if (now === before) return '';
+  return now.startsWith(before) ? now.slice(before.length) : null;
+}
+
+interface SegmentProps extends MarkdownProps {
+  /** Whether another segment follows, so that this one stays as it is. */
+  readonly settled?: boolean;
+}
+
+const Segment = memo(function Segment({ text, streaming, settled = false }: SegmentProps) {
   const unified = unifyMaths(text);
   const maths = useMaths(unified.includes('$$'));
   return (
     <Streamdown
+      {...(settled && { className: 'settled' })}
       components={components}
       rehypePlugins={rehypePlugins}
       parseIncompleteMarkdown={streaming}

@@ -6,13 +6,11 @@
  * places that are far apart; a text that has some stays in one piece.
  */
 export interface Segments {
-  /** All of the text so far. */
-  readonly text: string;
-  /** What is finished: the text up to `start` of the last. */
+  /** What is finished. */
   readonly settled: readonly string[];
-  /** Where the last segment begins. */
-  readonly start: number;
-  /** Where the first line that has not been looked at begins. */
+  /** The text of the segment that is still open. */
+  readonly open: string;
+  /** Where in it the first line that has not been looked at begins. */
   readonly scanned: number;
   readonly state: LineState;
 }
@@ -35,7 +33,7 @@ const START: LineState = {
   footnotes: false,
 };
 
-export const NO_SEGMENTS: Segments = { text: '', settled: [], start: 0, scanned: 0, state: START };
+export const NO_SEGMENTS: Segments = { settled: [], open: '', scanned: 0, state: START };
 
 /** Segments below this length are not worth a component of their own, characters. */
 const MIN_LENGTH = 1_500;
@@ -47,28 +45,25 @@ const TAG =
 /** A line that nothing above it can contain, if an empty line stands before it. */
 const MARGIN = /^(?![-+*]\s|\d{1,9}[.)]\s|<|\||\[\^|:)\S/;
 
-/** The segments of `text`, made from those of an earlier state of the same text where it has only grown. */
-export function growSegments(previous: Segments, text: string): Segments {
-  if (text === previous.text) return previous;
-  const from = text.startsWith(previous.text) ? previous : NO_SEGMENTS;
-  const settled = [...from.settled];
-  let { start, scanned, state } = from;
+/** The segments of a text that has got longer by `added`. */
+export function growSegments(previous: Segments, added: string): Segments {
+  if (added === '') return previous;
+  const settled = [...previous.settled];
+  let { scanned, state } = previous;
+  let text = previous.open + added;
   for (let end = text.indexOf('\n', scanned); end !== -1; end = text.indexOf('\n', scanned)) {
     const line = text.slice(scanned, end);
-    if (endsSegment(state, line) && scanned - start >= MIN_LENGTH) {
-      settled.push(text.slice(start, scanned));
-      start = scanned;
+    if (endsSegment(state, line) && scanned >= MIN_LENGTH) {
+      settled.push(text.slice(0, scanned));
+      text = text.slice(scanned);
+      end -= scanned;
     }
     state = afterLine(state, line);
     scanned = end + 1;
   }
-  if (state.footnotes) return { text, settled: [], start: 0, scanned, state };
-  return { text, settled, start, scanned, state };
-}
-
-/** The text of the segment that is still open. */
-export function openSegment({ text, start }: Segments): string {
-  return text.slice(start);
+  if (!state.footnotes) return { settled, open: text, scanned, state };
+  const before = settled.join('');
+  return { settled: [], open: before + text, scanned: before.length + scanned, state };
 }
 
 function endsSegment({ fence, math, html, blankBefore, footnotes }: LineState, line: string) {
