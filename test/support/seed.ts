@@ -45,6 +45,26 @@ export function seedChat(
   return sessionId;
 }
 
+/** Adds tasks to a chat that was seeded: turns that have come to their end, one per minute. */
+export function seedTasks(profile: string, sessionId: string, count: number, now = Date.now()) {
+  const db = new Database(join(profile, 'longhaul.db'));
+  try {
+    const task = db.prepare(
+      `INSERT INTO tasks (task_id, session_id, kind, status, state, last_message_id, fold_state,
+         created_at, settled_at, state_since)
+       VALUES (?, ?, 'turn', 'completed', 'settled', '1-1', '{}', ?, ?, ?)`,
+    );
+    db.transaction(() => {
+      for (let index = 0; index < count; index += 1) {
+        const at = now - (count - index) * 60_000;
+        task.run(`${sessionId}-task-${index}`, sessionId, at, at + 30_000, at + 30_000);
+      }
+    })();
+  } finally {
+    db.close();
+  }
+}
+
 /** A conversation of so many messages with answers of several lengths, each message naming its number. */
 export function longConversation(count: number): SeededMessage[] {
   return Array.from({ length: count }, (_, index) => {

@@ -3,10 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { table } from '../backend/table';
+import { machineLine, verdictTable } from '../verdict';
 import { BLOCKING_BUDGET_MS, measureBlocking } from './blocking';
 import { DECODING_BUDGET, measureDecoding, PIECES } from './decode';
 import { measureReplay } from './replay';
-import { machineLine, replayTable, three, verdicts, verdictTable } from './report';
+import { replayTable, three, verdicts } from './report';
 import { measureWake, WAKE_BUDGET_MS } from './wake';
 
 const { values } = parseArgs({

@@ -1,24 +1,11 @@
 /** What the measurements have found, for a person to read. */
-import { availableParallelism, cpus, loadavg } from 'node:os';
 import { table } from '../backend/table';
+import { atLeast, atMost, type Verdict } from '../verdict';
 import { BLOCKING_BUDGET_MS, type BlockingFigure } from './blocking';
 import { DECODING_BUDGET, type Decoding } from './decode';
 import { REPLAY_BUDGETS, type Replay } from './replay';
 import type { Spread } from './spread';
 import { WAKE_BUDGET_MS } from './wake';
-
-export interface Verdict {
-  readonly budget: string;
-  readonly measured: number;
-  readonly kept: boolean;
-}
-
-/** The machine and how busy it is, in one line. */
-export function machineLine(): string {
-  const [one = 0] = loadavg();
-  const cores = `${availableParallelism()} cores, ${cpus()[0]?.model ?? 'unknown processor'}`;
-  return `${new Date().toISOString()}: ${cores}, Node ${process.version}, load ${one.toFixed(1)}`;
-}
 
 export interface Figures {
   readonly decoding: readonly Decoding[];
@@ -64,24 +51,8 @@ export function replayTable(replay: readonly Replay[]): string {
   );
 }
 
-export function verdictTable(found: readonly Verdict[]): string {
-  return table(
-    ['budget', 'measured', ''],
-    found.map(({ budget, measured, kept }) => [budget, measured, kept ? 'kept' : 'MISSED']),
-  );
-}
-
 export function three({ min, median, max }: Spread, digits: number): string {
   const show = (value: number) =>
     value.toLocaleString('en-GB', { maximumFractionDigits: digits, minimumFractionDigits: digits });
   return [min, median, max].map(show).join(' / ');
-}
-
-function atLeast(what: string, measured: number, least: number): Verdict {
-  const budget = `${what}: at least ${least.toLocaleString('en-GB')}`;
-  return { budget, measured, kept: measured >= least };
-}
-
-function atMost(what: string, measured: number, most: number): Verdict {
-  return { budget: `${what}: at most ${most}`, measured, kept: measured <= most };
 }

@@ -21,10 +21,3 @@ export async function bareWindow(
   });
   return { electron, page: await electron.firstWindow() };
 }
-
-/** What all processes of an app hold, bytes. */
-export function memoryOf(electron: ElectronApplication): Promise<number> {
-  return electron.evaluate(({ app }) =>
-    app.getAppMetrics().reduce((sum, { memory }) => sum + memory.workingSetSize * 1024, 0),
-  );
-}

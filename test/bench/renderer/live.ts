@@ -1,92 +1,139 @@
 /**
- * Ten tasks at 50 events per second each, in the whole app: from the moment a model says a word until it is painted, and what
- * typing feels like meanwhile. The words are the times at which they were said.
+ * Ten tasks at 50 events per second each, in the whole app: from the moment a model says a word until it is painted, what typing
+ * feels like meanwhile, and how long the main process is blocked. The words are the times at which they were said.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startModelServer } from '../../integration/backend/support/model-server.ts';
-import { LonghaulApp } from '../../support/app.ts';
-import { Chat } from '../../support/chat.ts';
-import { makeTempFolder, removeFolder } from '../../support/temp-folder.ts';
+import type { FullApp } from './full-app.ts';
+import { type Blocks, watchMain } from './main-blocks.ts';
 
-export interface LiveFigures {
+export interface Seen {
   /** Milliseconds from said to painted, every one seen. */
   readonly painted: readonly number[];
   /** Milliseconds from a key to the paint that shows it. */
   readonly typed: readonly number[];
+  /** Tasks of the window's main thread over 50 ms, milliseconds. */
+  readonly longTasks: readonly number[];
+}
+
+export interface LiveFigures extends Seen {
+  readonly main: Blocks;
 }
 
 const TASKS = 10;
 const EVERY_MS = 20;
-const MEASURED_MS = 10_000;
+/** Words after which a paragraph ends. */
+const PARAGRAPH = 60;
+const KEY_EVERY_MS = 80;
 
-export async function measureLive(): Promise<LiveFigures> {
-  const profile = makeTempFolder('bench-live');
-  const model = await startModelServer();
+/** Starts the tasks. @returns a function that ends them and waits until they are settled. */
+export async function startTasks({ chat, model }: FullApp): Promise<() => Promise<void>> {
+  let running = true;
   model.answer(async ({ open, say, finish, response }) => {
     open();
-    const began = Date.now();
-    for (let count = 1; !response.destroyed && count < 6_000; count += 1) {
-      say(`t${Date.now()} `);
-      await sleep(Math.max(0, began + count * EVERY_MS - Date.now()));
+    const began = performance.now();
+    for (let count = 1; running && !response.destroyed; count += 1) {
+      say(`t${Date.now()}${count % PARAGRAPH === 0 ? '\n\n' : ' '}`);
+      await sleep(Math.max(0, began + count * EVERY_MS - performance.now()));
     }
     finish();
   });
-  const app = await LonghaulApp.launch({
-    profile,
-    env: { LONGHAUL_MODEL: 'bench', OPENAI_BASE_URL: model.url, OPENAI_API_KEY: 'none' },
-  });
-  try {
-    const chat = new Chat(app);
-    for (let task = 0; task < TASKS; task += 1) {
-      await chat.newChat();
-      await chat.send(`Say times, ${task}`);
-      await chat.waitForText(20);
-    }
-    await app.page.evaluate(watch);
-    await chat.input.click();
-    const until = Date.now() + MEASURED_MS;
-    while (Date.now() < until) {
-      await app.page.keyboard.press('a');
-      await sleep(60);
-    }
-    return await app.page.evaluate(
-      () => Reflect.get(window, 'figures') as { painted: number[]; typed: number[] },
-    );
-  } finally {
-    await app.dispose();
-    await model.stop();
-    removeFolder(profile);
+  for (let task = 0; task < TASKS; task += 1) {
+    await chat.newChat();
+    await chat.send(`Say times, ${task}`);
+    await chat.waitForText(20);
   }
+  return async () => {
+    running = false;
+    await chat.waitUntilSettled();
+  };
 }
 
-/** Runs in the window. A time counts as painted in the frame after the one whose layout has it. */
+/** @param ms how long; the tasks must be running. */
+export async function measureLive({ app, chat }: FullApp, ms: number): Promise<LiveFigures> {
+  await chat.input.click();
+  await app.page.evaluate(watch);
+  const stopWatching = await watchMain(app.main);
+  const until = performance.now() + ms;
+  while (performance.now() < until) {
+    await app.page.keyboard.press('a');
+    await sleep(KEY_EVERY_MS);
+  }
+  const main = await stopWatching();
+  const seen = await app.page.evaluate(() => {
+    const stop: unknown = Reflect.get(window, 'stopWatching');
+    if (typeof stop !== 'function') throw new Error('Nobody watches.');
+    return stop() as Seen;
+  });
+  return { ...seen, main };
+}
+
+/**
+ * Runs in the window. An element whose height changes with whatever is to be timed tells, through its observer, that the layout
+ * of that frame is done; the first message after that comes when the frame has been painted.
+ */
 function watch(): void {
-  const figures: { painted: number[]; typed: number[] } = { painted: [], typed: [] };
-  Reflect.set(window, 'figures', figures);
-  const afterPaint = (then: () => void) =>
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = then;
-      port2.postMessage(null);
-    });
-  let newest = 0;
+  const figures: { painted: number[]; typed: number[]; longTasks: number[] } = {
+    painted: [],
+    typed: [],
+    longTasks: [],
+  };
+  const probe = document.createElement('div');
+  probe.style.cssText = 'position:fixed;visibility:hidden;contain:strict;width:1px;height:1px';
+  document.body.append(probe);
+  let waiting: (() => void)[] = [];
+  const frames = new ResizeObserver(() => {
+    const painted = waiting;
+    waiting = [];
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      for (const then of painted) then();
+    };
+    port2.postMessage(null);
+  });
+  frames.observe(probe);
+  const afterPaint = (then: () => void) => {
+    if (waiting.length === 0) probe.style.height = probe.style.height === '1px' ? '2px' : '1px';
+    waiting.push(then);
+  };
+
   const root = document.querySelector('[data-testid=transcript]');
   if (!root) throw new Error('There is no transcript.');
-  new MutationObserver(() => {
-    const answers = root.querySelectorAll('[data-role=assistant]');
-    const text = answers[answers.length - 1]?.textContent?.slice(-400) ?? '';
-    const fresh = [...text.matchAll(/t(\d{13}) /g)]
-      .map(([, said]) => Number(said))
-      .filter((said) => said > newest);
+  let newest = Date.now();
+  const words = new MutationObserver((records) => {
+    const fresh: number[] = [];
+    for (const { target, addedNodes } of records) {
+      for (const node of [target, ...addedNodes]) {
+        const text = node.nodeType === Node.ELEMENT_NODE ? '' : (node.nodeValue ?? '');
+        const added =
+          node.nodeType === Node.ELEMENT_NODE && node !== target ? node.textContent : '';
+        for (const [, said] of `${text}${added}`.slice(-400).matchAll(/t(\d{13})\b/g)) {
+          if (Number(said) > newest) fresh.push(Number(said));
+        }
+      }
+    }
     if (fresh.length === 0) return;
     newest = Math.max(...fresh);
     afterPaint(() => {
-      for (const said of fresh) figures.painted.push(Date.now() - said);
+      for (const said of new Set(fresh)) figures.painted.push(Date.now() - said);
     });
-  }).observe(root, { childList: true, subtree: true, characterData: true });
-  window.addEventListener(
-    'keydown',
-    ({ timeStamp }) => afterPaint(() => figures.typed.push(performance.now() - timeStamp)),
-    { capture: true },
-  );
+  });
+  words.observe(root, { childList: true, subtree: true, characterData: true });
+
+  const onKey = ({ timeStamp }: KeyboardEvent) =>
+    afterPaint(() => figures.typed.push(performance.now() - timeStamp));
+  window.addEventListener('keydown', onKey, { capture: true });
+
+  const long = new PerformanceObserver((list) => {
+    figures.longTasks.push(...list.getEntries().map(({ duration }) => duration));
+  });
+  long.observe({ entryTypes: ['longtask'] });
+
+  Reflect.set(window, 'stopWatching', () => {
+    words.disconnect();
+    frames.disconnect();
+    long.disconnect();
+    window.removeEventListener('keydown', onKey, { capture: true });
+    probe.remove();
+    return figures;
+  });
 }

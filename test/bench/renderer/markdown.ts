@@ -1,39 +1,40 @@
 /** A streaming answer of 200 kB: what its first and its last 10 kB cost, beside plain react-markdown in the same window. */
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
 import { REPO_ROOT } from '../../support/paths.ts';
 import { makeTempFolder, removeFolder } from '../../support/temp-folder.ts';
 import { bareWindow } from './bare-window.ts';
+import { markdown } from './markdown-text.ts';
 
 export interface MarkdownFigures {
   readonly subject: string;
-  /** Milliseconds for 10 kB in deltas of 100 characters. */
+  /** Milliseconds for one delta of 100 characters: the mean of those in a window, the median of the rounds. */
   readonly first: number;
   readonly last: number;
+  /** The median of the rounds' own ratios. */
+  readonly ratio: number;
 }
 
-const TOTAL = 200_000;
-const WINDOW = 10_000;
 const DELTA = 100;
 
-const SECTION = [
-  '## Section N\n\nA paragraph with **bold**, `code`, a [link](https://example.com/N) and enough words to fill some lines of the page.\n\n',
-  '- first point of this section\n- second point, a little longer than the first\n\n',
-  '```ts\nconst answerN = compute(N);\nif (answerN > 3) report("value", answerN);\n```\n\n',
-  '| name | value |\n|---|--:|\n| one | N |\n| two | 2 |\n\n',
-].join('');
-
-/** Deterministic markdown of `length` characters. */
-function markdown(length: number): string {
-  let text = '';
-  for (let index = 0; text.length < length; index += 1)
-    text += SECTION.replaceAll('N', String(index));
-  return text.slice(0, length);
+export interface MarkdownSize {
+  /** Characters of the whole answer, and of the windows at its ends. */
+  readonly total: number;
+  readonly window: number;
+  readonly rounds: number;
 }
 
-export async function measureMarkdown(): Promise<MarkdownFigures[]> {
+/** Of the peer's window at the end only so much is measured: a delta takes it long. */
+const PEER_WINDOW = 1_000;
+
+export async function measureMarkdown({
+  total,
+  window,
+  rounds,
+}: MarkdownSize): Promise<MarkdownFigures[]> {
   const folder = makeTempFolder('bench-page');
   try {
     await build({
@@ -52,32 +53,47 @@ export async function measureMarkdown(): Promise<MarkdownFigures[]> {
         route.fulfill({ path: join(folder, 'page', new URL(route.request().url()).pathname) }),
       );
       await page.goto('http://bench.example/index.html');
-      await page.waitForFunction(() => 'measure' in window);
-      const figures: MarkdownFigures[] = [];
-      for (const subject of ['longhaul', 'react-markdown']) {
-        const [first = 0, last = 0] = await page.evaluate(
-          ([name, text, delta, windows]) => {
-            const measure: unknown = Reflect.get(window, 'measure');
-            if (typeof measure !== 'function') throw new Error('The page measures nothing.');
-            return measure(name, text, delta, windows) as Promise<number[]>;
-          },
-          [
-            subject,
-            markdown(TOTAL),
-            DELTA,
-            [
-              [0, WINDOW],
-              [TOTAL - WINDOW, TOTAL],
-            ],
-          ] as const,
-        );
-        figures.push({ subject, first, last });
+      await page.waitForFunction(() => 'measure' in globalThis);
+      const text = markdown(total);
+      const subjects = [
+        { subject: 'Longhaul', last: window, figures: [] as [number, number][] },
+        { subject: 'react-markdown', last: PEER_WINDOW, figures: [] as [number, number][] },
+      ];
+      for (const { subject } of subjects) await perDelta(page, subject, text, 0, window);
+      for (let round = 0; round < rounds; round += 1) {
+        for (const { subject, last, figures } of subjects) {
+          figures.push([
+            await perDelta(page, subject, text, 0, window),
+            await perDelta(page, subject, text, text.length - last, text.length),
+          ]);
+        }
       }
-      return figures;
+      return subjects.map(({ subject, figures }) => ({
+        subject,
+        first: median(figures.map(([first]) => first)),
+        last: median(figures.map(([, last]) => last)),
+        ratio: median(figures.map(([first, last]) => last / first)),
+      }));
     } finally {
       await electron.close();
     }
   } finally {
     removeFolder(folder);
   }
+}
+
+async function perDelta(page: Page, subject: string, text: string, from: number, to: number) {
+  const cost = await page.evaluate(
+    ([name, all, delta, begin, end]) => {
+      const measure: unknown = Reflect.get(window, 'measure');
+      if (typeof measure !== 'function') throw new Error('The page measures nothing.');
+      return measure(name, all, delta, begin, end) as Promise<number>;
+    },
+    [subject, text, DELTA, from, to] as const,
+  );
+  return cost / ((to - from) / DELTA);
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

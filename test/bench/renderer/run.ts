@@ -1,62 +1,57 @@
 /** `npm run bench -- renderer`: what people feel in the window. */
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { megabytes, table } from '../backend/table.ts';
-import { measureLive } from './live.ts';
+import { makeTempFolder, removeFolder } from '../../support/temp-folder.ts';
+import { machineLine, verdictTable } from '../verdict.ts';
+import { bareWindow } from './bare-window.ts';
+import { startFullApp } from './full-app.ts';
+import { measureLive, startTasks } from './live.ts';
+import { measureLongAnswer } from './long-answer.ts';
 import { measureLongChat } from './long-chat.ts';
 import { measureMarkdown } from './markdown.ts';
+import { type Memory, memoryOf } from './processes.ts';
+import { type Figures, tables, verdicts } from './report.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } },
+});
+const size = values.quick
+  ? { messages: 1_000, tasks: 100, liveMs: 3_000, total: 50_000, window: 5_000, rounds: 1 }
+  : { messages: 10_000, tasks: 1_000, liveMs: 20_000, total: 200_000, window: 10_000, rounds: 3 };
 
-function percentile(values: readonly number[], share: number): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
+async function bareMemory(): Promise<Memory> {
+  const profile = makeTempFolder('bench-bare');
+  const { electron } = await bareWindow('about:blank', profile);
+  try {
+    return await memoryOf(electron, profile);
+  } finally {
+    await electron.close();
+    removeFolder(profile);
+  }
 }
 
-const spread = (figures: readonly number[]) => [
-  figures.length,
-  percentile(figures, 0.5),
-  percentile(figures, 0.95),
-  percentile(figures, 1),
-];
+async function measure(): Promise<Figures> {
+  const machine = machineLine();
+  const bare = await bareMemory();
+  const full = await startFullApp(size);
+  try {
+    const endTasks = await startTasks(full);
+    const memory = await memoryOf(full.app.main, full.app.profile);
+    const live = await measureLive(full, size.liveMs);
+    await endTasks();
+    const longAnswer = await measureLongAnswer(full, size.total, size.window);
+    const longChat = await measureLongChat(full, size.messages);
+    await full.stop();
+    const markdown = await measureMarkdown(size);
+    return { machine, size, bare, memory, live, longAnswer, longChat, markdown };
+  } finally {
+    await full.stop();
+  }
+}
 
-console.log(`${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}\n`);
-
-const markdown = await measureMarkdown();
-console.log(
-  table(
-    ['200 kB of markdown in deltas of 100', 'first 10 kB, ms', 'last 10 kB, ms', 'ratio'],
-    markdown.map(({ subject, first, last }) => [subject, first, last, last / first]),
-  ),
-);
-
-const live = await measureLive();
-console.log(
-  `\n${table(
-    ['10 tasks at 50 events/s', 'seen', 'p50 ms', 'p95 ms', 'worst ms'],
-    [
-      ['said by the model -> painted', ...spread(live.painted)],
-      ['key -> painted', ...spread(live.typed)],
-    ],
-  )}`,
-);
-
-const long = await measureLongChat();
-console.log(
-  `\n${table(
-    ['10,000 messages', 'times', 'p50 ms', 'p95 ms', 'worst ms'],
-    [['click -> last message painted', ...spread(long.opened)]],
-  )}`,
-);
-console.log(
-  `\n${table(
-    ['memory of all processes', 'MB'],
-    [
-      ['Longhaul with its backend', megabytes(long.memory)],
-      ['a bare Electron window', megabytes(long.bareMemory)],
-    ],
-  )}`,
-);
-
-if (values.json) writeFileSync(values.json, JSON.stringify({ markdown, live, long }, null, 2));
+const figures = await measure();
+console.log(figures.machine);
+for (const found of tables(figures)) console.log(`\n${found}`);
+console.log(`\n${verdictTable(verdicts(figures))}`);
+if (values.json) writeFileSync(resolve(values.json), `${JSON.stringify(figures, null, 2)}\n`);

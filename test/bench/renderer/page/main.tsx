@@ -6,10 +6,10 @@ import ReactMarkdown from 'react-markdown';
 import '../../../../src/renderer/styles.css';
 import { Markdown } from '../../../../src/renderer/ui/markdown/Markdown';
 
-type Subject = 'longhaul' | 'react-markdown';
+type Subject = 'Longhaul' | 'react-markdown';
 
 const SUBJECTS: Record<Subject, (text: string) => ReactNode> = {
-  longhaul: (text) => <Markdown text={text} streaming />,
+  Longhaul: (text) => <Markdown text={text} streaming />,
   'react-markdown': (text) => (
     <div className="markdown">
       <ReactMarkdown>{text}</ReactMarkdown>
@@ -25,33 +25,30 @@ const settle = () =>
     port2.postMessage(null);
   });
 
-/**
- * @param deltas how many there are to be until all of `text` is shown; only those in `windows` are measured.
- * @returns milliseconds for each window of characters.
- */
+/** @returns milliseconds that it takes to show `text` from `from` to `to`, `delta` characters at a time. */
 async function measure(
   subject: Subject,
   text: string,
   delta: number,
-  windows: readonly (readonly [number, number])[],
-): Promise<number[]> {
+  from: number,
+  to: number,
+): Promise<number> {
   const container = document.createElement('div');
   document.body.replaceChildren(container);
   const root = createRoot(container);
-  const costs = windows.map(() => 0);
-  for (const [index, [from, to]] of windows.entries()) {
-    flushSync(() => root.render(SUBJECTS[subject](text.slice(0, from))));
+  flushSync(() => root.render(SUBJECTS[subject](text.slice(0, from))));
+  await settle();
+  container.getBoundingClientRect();
+  let cost = 0;
+  for (let end = from + delta; end <= to; end += delta) {
+    const began = performance.now();
+    flushSync(() => root.render(SUBJECTS[subject](text.slice(0, end))));
     await settle();
-    for (let end = from + delta; end <= to; end += delta) {
-      const began = performance.now();
-      flushSync(() => root.render(SUBJECTS[subject](text.slice(0, end))));
-      await settle();
-      container.getBoundingClientRect();
-      costs[index] = (costs[index] ?? 0) + performance.now() - began;
-    }
+    container.getBoundingClientRect();
+    cost += performance.now() - began;
   }
   root.unmount();
-  return costs;
+  return cost;
 }
 
 Object.assign(window, { measure });
