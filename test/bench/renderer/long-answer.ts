@@ -5,9 +5,9 @@ import { markdown } from './markdown-text.ts';
 import { threadTime } from './processes.ts';
 
 export interface LongAnswerFigures {
-  /** Milliseconds that the window's main thread has run on a processor; null where that is not told. */
-  readonly first: number | null;
-  readonly last: number | null;
+  /** Milliseconds that the window's main thread has run on a processor. */
+  readonly first: number;
+  readonly last: number;
 }
 
 const DELTA = 100;
@@ -29,7 +29,7 @@ export async function measureLongAnswer(
   if (pid === undefined) throw new Error('There is no window.');
   const end = markdown(window);
   const between = markdown(total - 2 * end.length);
-  const figures: (number | null)[] = [];
+  const figures: number[] = [];
   const said = new Promise<void>((resolve, reject) =>
     model.answer(async ({ open, say, finish }) => {
       open();
@@ -53,8 +53,7 @@ export async function measureLongAnswer(
       const measured = async () => {
         const before = threadTime(pid);
         await stream(end, DELTA);
-        const after = threadTime(pid);
-        figures.push(before === null || after === null ? null : after - before);
+        figures.push(threadTime(pid) - before);
       };
       try {
         // What is loaded only once, colours for code among it, is loaded here.
@@ -73,6 +72,6 @@ export async function measureLongAnswer(
   await chat.send('Write a long answer');
   await said;
   await chat.waitUntilSettled();
-  const [first = null, last = null] = figures;
+  const [first = Number.NaN, last = Number.NaN] = figures;
   return { first, last };
 }

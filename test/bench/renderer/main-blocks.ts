@@ -6,8 +6,8 @@ export interface Blocks {
   readonly longest: number;
   /** Turns that took more than 50 ms. */
   readonly over50: number;
-  /** Longest time that the thread itself has worked within one turn, milliseconds; null where that is not told. */
-  readonly longestOwn: number | null;
+  /** Longest time that the thread itself has worked within one turn, milliseconds. */
+  readonly longestOwn: number;
 }
 
 /** Watches from now on. @returns a function that ends it and says what was seen. */
@@ -16,9 +16,7 @@ export async function watchMain(electron: ElectronApplication): Promise<() => Pr
     const { readFileSync } = process.getBuiltinModule('node:fs');
     // On a busy machine a thread also waits for a processor; what it has worked itself is the program's doing.
     const own = () =>
-      process.platform === 'linux'
-        ? Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[0]) / 1_000_000
-        : Number.NaN;
+      Number(readFileSync('/proc/self/schedstat', 'utf8').split(' ')[0]) / 1_000_000;
     const turns: [wall: number, own: number][] = [];
     let before = [performance.now(), own()] as const;
     const timer = setInterval(() => {
@@ -39,11 +37,10 @@ export async function watchMain(electron: ElectronApplication): Promise<() => Pr
     });
     // The first turn is that of the call which began to watch.
     const seen = turns.slice(1);
-    const longestOwn = Math.max(...seen.map(([, own]) => own));
     return {
       longest: Math.max(...seen.map(([wall]) => wall)),
       over50: seen.filter(([wall]) => wall > 50).length,
-      longestOwn: Number.isNaN(longestOwn) ? null : longestOwn,
+      longestOwn: Math.max(...seen.map(([, own]) => own)),
     };
   };
 }

@@ -1,12 +1,12 @@
 /** What the measurements have found, for a person to read. */
 import { megabytes, table } from '../backend/table.ts';
+import type { Memory } from '../memory.ts';
 import { atMost, type Verdict } from '../verdict.ts';
 import type { Stored } from './full-app.ts';
 import type { LiveFigures } from './live.ts';
 import type { LongAnswerFigures } from './long-answer.ts';
 import type { LongChatFigures } from './long-chat.ts';
 import type { MarkdownFigures, MarkdownSize } from './markdown.ts';
-import type { Memory } from './processes.ts';
 
 export interface Figures {
   readonly machine: string;
@@ -84,27 +84,19 @@ export function tables({
       ]),
     ),
     table(
-      ['memory of all processes, MB', 'shares counted once', 'resident in each'],
+      ['memory of all processes, MB', 'proportional (PSS)', 'resident (RSS)'],
       (
         [
           ['Longhaul with its backend', memory],
           ['a bare Electron window', bare],
         ] as const
-      ).map(([what, { proportional, resident }]) => [
-        what,
-        megabytes(proportional),
-        megabytes(resident),
-      ]),
+      ).map(([what, { pss, rss }]) => [what, megabytes(pss), megabytes(rss)]),
     ),
   ];
 }
 
 /** The budgets, by those figures that can be had here. */
 export function verdicts({ bare, memory, live, longAnswer, markdown }: Figures): Verdict[] {
-  const more =
-    memory.proportional === null || bare.proportional === null
-      ? memory.resident - bare.resident
-      : memory.proportional - bare.proportional;
   const budgets: [what: string, measured: number | null, most: number][] = [
     ['live event to painted, p95 ms', percentile(live.painted, 0.95), NOTICED_MS],
     ['longest block of the main process by the clock, ms', live.main.longest, NOTICED_MS],
@@ -115,15 +107,15 @@ export function verdicts({ bare, memory, live, longAnswer, markdown }: Figures):
       markdown[0]?.ratio ?? null,
       GROWTH,
     ],
-    ['memory beyond a bare window, MB', megabytes(more), MEMORY_MB],
+    ['memory beyond a bare window, MB', megabytes(memory.pss - bare.pss), MEMORY_MB],
   ];
   return budgets.flatMap(([what, measured, most]) =>
     measured === null ? [] : [atMost(what, measured, most)],
   );
 }
 
-function ratioOf({ first, last }: LongAnswerFigures): number | null {
-  return first === null || last === null ? null : last / first;
+function ratioOf({ first, last }: LongAnswerFigures): number {
+  return last / first;
 }
 
 function percentile(values: readonly number[], share: number): number | null {

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeTempFolder, removeFolder } from '../../support/temp-folder.ts';
+import type { Memory } from '../memory.ts';
 import { machineLine, verdictTable } from '../verdict.ts';
 import { bareWindow } from './bare-window.ts';
 import { startFullApp } from './full-app.ts';
@@ -10,7 +11,7 @@ import { measureLive, startTasks } from './live.ts';
 import { measureLongAnswer } from './long-answer.ts';
 import { measureLongChat } from './long-chat.ts';
 import { measureMarkdown } from './markdown.ts';
-import { type Memory, memoryOf } from './processes.ts';
+import { memoryOfApp } from './processes.ts';
 import { type Figures, tables, verdicts } from './report.ts';
 
 const { values } = parseArgs({
@@ -24,26 +25,36 @@ async function bareMemory(): Promise<Memory> {
   const profile = makeTempFolder('bench-bare');
   const { electron } = await bareWindow('about:blank', profile);
   try {
-    return await memoryOf(electron, profile);
+    return memoryOfApp(electron, profile);
   } finally {
     await electron.close();
     removeFolder(profile);
   }
 }
 
+/** Says what is done, on the side: the whole takes minutes. */
+async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  const result = await work();
+  process.stderr.write(`${what}: ${((performance.now() - began) / 1_000).toFixed(0)} s\n`);
+  return result;
+}
+
 async function measure(): Promise<Figures> {
   const machine = machineLine();
-  const bare = await bareMemory();
-  const full = await startFullApp(size);
+  const bare = await step('a bare window', bareMemory);
+  const full = await step('the app', () => startFullApp(size));
   try {
-    const endTasks = await startTasks(full);
-    const memory = await memoryOf(full.app.main, full.app.profile);
-    const live = await measureLive(full, size.liveMs);
-    await endTasks();
-    const longAnswer = await measureLongAnswer(full, size.total, size.window);
-    const longChat = await measureLongChat(full, size.messages);
+    const endTasks = await step('ten tasks', () => startTasks(full));
+    const memory = memoryOfApp(full.app.main, full.app.profile);
+    const live = await step('live events', () => measureLive(full, size.liveMs));
+    await step('their end', endTasks);
+    const longAnswer = await step('a long answer', () =>
+      measureLongAnswer(full, size.total, size.window),
+    );
+    const longChat = await step('a long chat', () => measureLongChat(full, size.messages));
     await full.stop();
-    const markdown = await measureMarkdown(size);
+    const markdown = await step('markdown alone', () => measureMarkdown(size));
     return { machine, size, bare, memory, live, longAnswer, longChat, markdown };
   } finally {
     await full.stop();

@@ -1,18 +1,12 @@
 /** Starts an app as a desktop does, without Playwright, whose loader would hold back the app's start. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { sandboxArguments } from '../../support/app.ts';
 import { systemEnvironment } from '../../support/environment.ts';
 import { electronExecutable, REPO_ROOT } from '../../support/paths.ts';
 import { killTree, processTree, signal } from '../../support/processes.ts';
 import { until } from '../../support/until.ts';
-
-export interface Memory {
-  /** Bytes: pages shared between processes count once in all, and once in each. */
-  readonly pss: number;
-  readonly rss: number;
-}
+import { type Memory, memoryOf } from '../memory.ts';
 
 export class Launched {
   /** When the process was started, milliseconds since the epoch. */
@@ -62,15 +56,7 @@ export class Launched {
 
   /** What all its processes hold now. */
   memory(): Memory {
-    let [pss, rss] = [0, 0];
-    for (const pid of processTree(this.pid, this.profile)) {
-      const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-      const bytes = (field: string) =>
-        1_024 * Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(rollup)?.[1]);
-      pss += bytes('Pss');
-      rss += bytes('Rss');
-    }
-    return { pss, rss };
+    return memoryOf(processTree(this.pid, this.profile));
   }
 
   /** Quits as a person would; an app that does not is killed. */

@@ -4,13 +4,20 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import ReactMarkdown from 'react-markdown';
 import '../../../../src/renderer/styles.css';
+import type { Growth } from '../../../../src/renderer/stores/growth';
 import { Markdown } from '../../../../src/renderer/ui/markdown/Markdown';
 
 type Subject = 'Longhaul' | 'react-markdown';
 
-const SUBJECTS: Record<Subject, (text: string) => ReactNode> = {
-  Longhaul: (text) => <Markdown text={text} streaming />,
-  'react-markdown': (text) => (
+/** A growing text as the store has it: joined only for who reads all of it, and its pieces. */
+interface Growing {
+  readonly text: string;
+  readonly growth: Growth;
+}
+
+const SUBJECTS: Record<Subject, (growing: Growing) => ReactNode> = {
+  Longhaul: ({ text, growth }) => <Markdown text={text} growth={growth} streaming />,
+  'react-markdown': ({ text }) => (
     <div className="markdown">
       <ReactMarkdown>{text}</ReactMarkdown>
     </div>
@@ -36,15 +43,21 @@ async function measure(
   const container = document.createElement('div');
   document.body.replaceChildren(container);
   const root = createRoot(container);
-  flushSync(() => root.render(SUBJECTS[subject](text.slice(0, from))));
-  await settle();
-  container.getBoundingClientRect();
-  let cost = 0;
-  for (let end = from + delta; end <= to; end += delta) {
-    const began = performance.now();
-    flushSync(() => root.render(SUBJECTS[subject](text.slice(0, end))));
+  const pieces: string[] = [];
+  let shown = '';
+  const show = async (added: string) => {
+    pieces.push(added);
+    shown += added;
+    const growing = { text: shown, growth: { pieces, count: pieces.length } };
+    flushSync(() => root.render(SUBJECTS[subject](growing)));
     await settle();
     container.getBoundingClientRect();
+  };
+  await show(text.slice(0, from));
+  let cost = 0;
+  for (let at = from; at < to; at += delta) {
+    const began = performance.now();
+    await show(text.slice(at, at + delta));
     cost += performance.now() - began;
   }
   root.unmount();
