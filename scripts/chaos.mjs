@@ -1,22 +1,29 @@
-/** `npm run chaos`: sets up and runs random faults against the real backend and the real engine. */
+/**
+ * `npm run chaos`: sets up and runs random faults against the real backend and the real engine, or with `--electron`
+ * against the whole app.
+ */
 import { join } from 'node:path';
+import { ensureBuilt } from './lib/build.mjs';
 import { callerFolder } from './lib/caller.mjs';
 import { command, ready } from './lib/command.mjs';
 import { runForeground } from './lib/foreground.mjs';
 import { bundledNode, root } from './lib/paths.mjs';
-import { StepError } from './lib/step-error.mjs';
-import { prepareNode } from './setup/prepare.mjs';
+import { withDisplay } from './lib/xvfb.mjs';
+import { prepareApp, prepareNode } from './setup/prepare.mjs';
+import { runStep } from './setup/reporter.mjs';
 
 await command(async () => {
   const args = process.argv.slice(2);
-  if (args.some((arg) => arg === '--electron' || arg.startsWith('--electron='))) {
-    throw new StepError('npm run chaos has no --electron', {
-      why: 'Random faults run against the backend and the engine only, not against the whole app with its window.',
-      next: 'Leave --electron out. Crashes of the whole app are tested by `npm test -- e2e`.',
-    });
-  }
-  await ready(process.stdout, prepareNode);
-  return runForeground(bundledNode, [join(root, 'test', 'chaos', 'run.ts'), ...args], {
-    cwd: callerFolder(),
+  const wholeApp = args.includes('--electron');
+  await ready(process.stdout, async (reporter) => {
+    if (!wholeApp) return prepareNode(reporter);
+    await prepareApp(reporter, { tests: true });
+    await runStep(reporter, 'Build', ensureBuilt);
   });
+  const run = (/** @type {import('./lib/xvfb.mjs').DisplayEnvironment} */ env) =>
+    runForeground(bundledNode, [join(root, 'test', 'chaos', 'run.ts'), ...args], {
+      cwd: callerFolder(),
+      env: { ...process.env, ...env },
+    });
+  return wholeApp ? withDisplay(run) : run({});
 });

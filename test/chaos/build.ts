@@ -1,4 +1,7 @@
-/** Builds the backend and the app's engine as they are bundled, into a folder of this run's own under `out/chaos`. */
+/**
+ * Builds the backend, the app's engine and the reader of profiles as they are bundled, into a folder of this run's own
+ * under `out/chaos`.
+ */
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
@@ -7,6 +10,8 @@ import { REPO_ROOT } from '../support/paths.ts';
 export interface Built {
   readonly backend: string;
   readonly app: string;
+  /** A module, to be imported. */
+  readonly profile: string;
 }
 
 /** Another run must not exchange what this one starts again and again. Inside the checkout packages are found. */
@@ -30,10 +35,15 @@ export async function buildParts(): Promise<Built> {
         input: {
           backend: join(REPO_ROOT, 'src/backend/index.ts'),
           app: join(REPO_ROOT, 'test/chaos/app/engine-app.ts'),
+          profile: join(REPO_ROOT, 'src/main/profile-contents.ts'),
         },
         output: { entryFileNames: '[name].js' },
       },
     },
   });
-  return { backend: join(folder, 'backend.js'), app: join(folder, 'app.js') };
+  return {
+    backend: join(folder, 'backend.js'),
+    app: join(folder, 'app.js'),
+    profile: join(folder, 'profile.js'),
+  };
 }

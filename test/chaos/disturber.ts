@@ -4,9 +4,19 @@ import type { CutProxy } from '../support/cut-proxy.ts';
 import type { FaultSwitches } from '../support/faults.ts';
 import type { Fault, FaultKind, Plan } from './plan.ts';
 
+/** Where faults wait for their moment. */
+export interface Marks {
+  /** @param reached may break the connection that carries the byte. */
+  atByte(byte: number, reached: (breakCarrier: () => void) => void): void;
+  forgetMarks(): void;
+}
+
 /** What can be disturbed. Whoever is not there at the moment ignores what is done to it. */
 export interface Stage {
-  readonly proxy: CutProxy;
+  /** Says when so much has come to the app. */
+  readonly marks: Marks;
+  /** Null where there is no network between the app and its backend. */
+  readonly proxy: CutProxy | null;
   /** The switches inside the backend, or null while it does not run. */
   switches(): FaultSwitches | null;
   /** Tasks that the app knows of. */
@@ -24,6 +34,7 @@ export interface Stage {
   holdDatabase(ms: number): Promise<void>;
   answerLate(requests: number, byMs: number): Promise<void>;
   crashWindow(): Promise<void>;
+  reloadWindow(): Promise<void>;
 }
 
 const STREAMS = { path: '/stream' } as const;
@@ -42,7 +53,7 @@ export class Disturber {
   /** Lets every fault of a plan wait for its byte. */
   arm({ faults }: Plan): void {
     for (const fault of faults) {
-      this.stage.proxy.atByte(fault.at, (breakCarrier) => this.strike(fault, breakCarrier));
+      this.stage.marks.atByte(fault.at, (breakCarrier) => this.strike(fault, breakCarrier));
     }
   }
 
@@ -56,7 +67,8 @@ export class Disturber {
     return this.underWay.size === 0;
   }
 
-  private strike(fault: Fault, breakCarrier: () => void): void {
+  /** Begins a fault now. @param breakCarrier breaks the connection that it hits. */
+  strike(fault: Fault, breakCarrier: () => void): void {
     this.done[fault.kind] = (this.done[fault.kind] ?? 0) + 1;
     const work = this.perform(fault, breakCarrier)
       .catch((error: unknown) => {
@@ -68,7 +80,6 @@ export class Disturber {
 
   private async perform(fault: Fault, breakCarrier: () => void): Promise<void> {
     const { stage } = this;
-    const { proxy } = stage;
     switch (fault.kind) {
       case 'kill-app':
         return stage.killApp(fault.downMs);
@@ -81,7 +92,7 @@ export class Disturber {
           switches.act({ kind: 'kill', step: fault.step, when: fault.when }),
         );
       case 'cut':
-        return fault.all ? proxy.breakAll() : breakCarrier();
+        return fault.all ? this.proxy.breakAll() : breakCarrier();
       case 'cut-next':
         return this.order(async (switches) => {
           const cut = { kind: 'cut', at: { byte: fault.byte }, how: fault.how } as const;
@@ -89,18 +100,18 @@ export class Disturber {
           breakCarrier();
         });
       case 'half-open':
-        proxy.freeze();
+        this.proxy.freeze();
         await pause(fault.forMs);
-        return proxy.thaw();
+        return this.proxy.thaw();
       case 'unreachable':
-        await proxy.refuse();
+        await this.proxy.refuse();
         await pause(fault.forMs);
-        return proxy.accept();
+        return this.proxy.accept();
       case 'flap':
         for (let time = 0; time < fault.times; time += 1) {
-          await proxy.refuse();
+          await this.proxy.refuse();
           await pause(fault.everyMs);
-          await proxy.accept();
+          await this.proxy.accept();
           await pause(fault.everyMs);
         }
         return;
@@ -110,13 +121,13 @@ export class Disturber {
           await switches.add({ kind: 'duplicate', event, copies }, STREAMS);
         });
       case 'repeat':
-        proxy.repeatEverything(fault.requests);
-        return proxy.breakAll();
+        this.proxy.repeatEverything(fault.requests);
+        return this.proxy.breakAll();
       case 'late':
         await stage.answerLate(fault.requests, fault.byMs);
         return stage.resume();
       case 'drip':
-        return proxy.drip(fault.bytes);
+        return this.proxy.drip(fault.bytes);
       case 'refuse':
         return this.order(async (switches) => {
           const { status, times, retryAfter } = fault;
@@ -124,11 +135,11 @@ export class Disturber {
           // A message that is refused for haste goes back to who wrote it; that is another story.
           const target = status === 429 ? FOLLOWED : STREAMS;
           await switches.add({ kind: 'answer', status, ...wait }, target, times);
-          proxy.breakAll();
+          this.proxy.breakAll();
         });
       case 'token':
         await stage.expireToken();
-        proxy.breakAll();
+        this.proxy.breakAll();
         await pause(fault.forMs);
         return stage.renewToken();
       case 'sleep':
@@ -157,11 +168,19 @@ export class Disturber {
           for (const task of await stage.taskIds()) {
             await switches.act({ kind: 'trim', task, keep: fault.keep });
           }
-          proxy.breakAll();
+          this.proxy.breakAll();
         });
       case 'crash-window':
         return stage.crashWindow();
+      case 'reload-window':
+        return stage.reloadWindow();
     }
+  }
+
+  private get proxy(): CutProxy {
+    const { proxy } = this.stage;
+    if (!proxy) throw new Error('There is no network between the app and its backend.');
+    return proxy;
   }
 
   /** Tells the backend to break something; one that is dying at the moment has other troubles. */

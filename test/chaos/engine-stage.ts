@@ -1,19 +1,21 @@
 /** One run's stage in engine mode: a real backend and the app's engine, both as processes, with a proxy between them. */
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import Database from 'better-sqlite3';
-import { Backend } from '../support/backend.ts';
+import type { Backend } from '../support/backend.ts';
 import { CutProxy } from '../support/cut-proxy.ts';
 import { FaultSwitches } from '../support/faults.ts';
-import { freePort } from '../support/free-port.ts';
+import type { InspectedTask } from '../support/inspect.ts';
+import type { ReadyBackend } from '../support/ready-line.ts';
 import { makeTempFolder, removeFolder } from '../support/temp-folder.ts';
 import { AppGoneError, AppProcess } from './app/app-process.ts';
 import type { Command, Dump, Standing } from './app/protocol.ts';
 import type { Built } from './build.ts';
-import type { Stage } from './disturber.ts';
+import { holdDatabase } from './database-hold.ts';
+import { deleteSessions, LaneBackend } from './lane-backend.ts';
+import type { Plan } from './plan.ts';
+import type { RunStage } from './run-plan.ts';
 
 /** How much faster time goes for the app. */
-export const SPEED = 20;
+const SPEED = 20;
 const BACKEND_ENV = {
   LONGHAUL_FAULTS: '1',
   // With the app's time three of them are six seconds.
@@ -24,27 +26,13 @@ const BACKEND_ENV = {
 
 /** What is kept from one run to the next, because starting processes takes longer than a run. */
 export class Lane {
-  private backend: Backend | null = null;
-  private logLength: number | null = null;
+  readonly backend: LaneBackend;
   private app: AppProcess | null = null;
-  private folder: string | null = null;
-  private runs = 0;
   private readonly built: Built;
 
   constructor(built: Built) {
     this.built = built;
-  }
-
-  /** A backend with this setting, running. Its data is thrown away now and then. */
-  async takeBackend(logLength: number | null): Promise<Backend> {
-    this.runs += 1;
-    const old = this.backend;
-    if (old && (this.logLength !== logLength || this.runs % RUNS_PER_BACKEND === 0)) {
-      await this.dropBackend();
-    }
-    this.backend ??= await this.startBackend(logLength);
-    if (!this.backend.running) await this.backend.restart();
-    return this.backend;
+    this.backend = new LaneBackend(built.backend, BACKEND_ENV);
   }
 
   takeApp(): AppProcess {
@@ -52,14 +40,9 @@ export class Lane {
     return this.app;
   }
 
-  /** The pids that must be there while the lane is, at the most. */
-  get pids(): number[] {
-    return [this.app?.pid, this.backend?.pid].filter((pid) => pid !== undefined);
-  }
-
   async close(): Promise<void> {
     await this.app?.kill();
-    await this.dropBackend();
+    await this.backend.drop();
   }
 
   /** After a run that left its processes in an unknown state. */
@@ -67,39 +50,16 @@ export class Lane {
     await this.close();
     this.app = null;
   }
-
-  private async startBackend(logLength: number | null): Promise<Backend> {
-    this.folder = makeTempFolder('chaos-backend');
-    this.logLength = logLength;
-    return Backend.start({
-      dataDir: this.folder,
-      port: await freePort(),
-      entry: this.built.backend,
-      env: {
-        ...BACKEND_ENV,
-        ...(logLength === null ? {} : { STREAM_MAX_LENGTH: String(logLength) }),
-      },
-    });
-  }
-
-  private async dropBackend(): Promise<void> {
-    await this.backend?.kill();
-    this.backend = null;
-    if (this.folder !== null) removeFolder(this.folder);
-    this.folder = null;
-  }
 }
 
-const RUNS_PER_BACKEND = 50;
-
-export class EngineStage implements Stage {
+export class EngineStage implements RunStage {
   readonly profile: string;
   readonly proxy: CutProxy;
   readonly backend: Backend;
   kills = 0;
   requests = 0;
   highestRate = 0;
-  readonly wrongViews: string[] = [];
+  readonly trouble: string[] = [];
   private readonly lane: Lane;
   private readonly seed: number;
   private app: AppProcess;
@@ -121,25 +81,43 @@ export class EngineStage implements Stage {
     this.app = lane.takeApp();
   }
 
-  static async start(lane: Lane, seed: number, logLength: number | null): Promise<EngineStage> {
-    const backend = await lane.takeBackend(logLength);
+  static async start(lane: Lane, { seed, logLength }: Plan): Promise<EngineStage> {
+    const backend = await lane.backend.take(logLength);
     const proxy = await CutProxy.start(backend.port);
     const stage = new EngineStage(lane, backend, proxy, seed);
     await stage.open();
     return stage;
   }
 
-  /** Sends a message unless it was sent before; false while the app does not run. */
-  async ensure(session: string, index: number, text: string): Promise<boolean> {
-    return (await this.tell({ type: 'ensure', session, index, text })) !== null;
+  /** Minutes of the app's time. */
+  readonly patienceMs = 240_000;
+  readonly speed = SPEED;
+  readonly pollMs = 10;
+
+  get marks(): CutProxy {
+    return this.proxy;
   }
 
-  /** Null while the app does not run. */
+  get backendRuns(): boolean {
+    return this.backend.running;
+  }
+
+  endpoint(): ReadyBackend {
+    return this.backend.endpoint();
+  }
+
+  cursorsOf({ taskId }: InspectedTask): readonly string[] {
+    return this.proxy.cursorsOf(taskId);
+  }
+
+  async ensure(session: string, index: number, text: string): Promise<void> {
+    await this.tell({ type: 'ensure', session, index, text });
+  }
+
   standing(): Promise<Standing | null> {
     return this.tell<Standing>({ type: 'standing' });
   }
 
-  /** Null while the app does not run. */
   dump(): Promise<Dump | null> {
     return this.tell<Dump>({ type: 'dump' });
   }
@@ -149,7 +127,6 @@ export class EngineStage implements Stage {
     return dump?.tasks.map(({ taskId }) => taskId) ?? [];
   }
 
-  /** Closes the app in an orderly way and says what it has. */
   async finish(): Promise<Dump> {
     const dump = await this.app.dump();
     this.count(dump);
@@ -157,20 +134,10 @@ export class EngineStage implements Stage {
     return dump;
   }
 
-  /** The app of the next run would show them: it finds chats that were begun elsewhere. */
-  async deleteSessions(remoteIds: readonly string[]): Promise<void> {
-    const { url, token } = this.backend;
-    for (const id of remoteIds) {
-      await fetch(`${url}/api/chat/sessions/${id}`, {
-        method: 'DELETE',
-        headers: { authorization: `Bearer ${token}` },
-      });
-    }
-  }
-
-  async clear(): Promise<void> {
+  async clear(remoteIds: readonly string[]): Promise<void> {
     await this.life;
     await this.backendLife;
+    if (this.backend.running) await deleteSessions(this.backend, remoteIds);
     await this.proxy.stop();
     removeFolder(this.profile);
   }
@@ -207,7 +174,6 @@ export class EngineStage implements Stage {
     return this.backendLife;
   }
 
-  /** Starts a backend again that has killed itself. */
   reviveBackend(): Promise<void> {
     this.backendLife = this.backendLife.then(async () => {
       if (this.backend.running) return;
@@ -249,19 +215,8 @@ export class EngineStage implements Stage {
   }
 
   holdDatabase(ms: number): Promise<void> {
-    this.holds = this.holds.then(() => this.hold(ms));
+    this.holds = this.holds.then(() => holdDatabase(this.profile, ms));
     return this.holds;
-  }
-
-  private async hold(ms: number): Promise<void> {
-    const db = new Database(join(this.profile, 'longhaul.db'), { timeout: 30_000 });
-    try {
-      db.exec('BEGIN IMMEDIATE');
-      await pause(ms);
-      db.exec('ROLLBACK');
-    } finally {
-      db.close();
-    }
   }
 
   async answerLate(requests: number, byMs: number): Promise<void> {
@@ -269,6 +224,10 @@ export class EngineStage implements Stage {
   }
 
   async crashWindow(): Promise<void> {
+    // There is none.
+  }
+
+  async reloadWindow(): Promise<void> {
     // There is none.
   }
 
@@ -286,7 +245,7 @@ export class EngineStage implements Stage {
   private count({ requests, highestRate, wrongViews }: Dump): void {
     this.requests += requests;
     this.highestRate = Math.max(this.highestRate, highestRate);
-    this.wrongViews.push(...wrongViews);
+    this.trouble.push(...wrongViews);
   }
 
   /** @returns null when the app does not run, or ends before it answers. */

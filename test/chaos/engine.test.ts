@@ -1,12 +1,10 @@
 /** A slice of what `npm run chaos` does, with all its faults: runs that are the same every time, and a few that are not. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildParts } from './build.ts';
-import { runInEngine } from './engine-run.ts';
-import { Lane } from './engine-stage.ts';
-import { ENGINE_KINDS, makePlan, type Plan } from './plan.ts';
-import { References } from './references.ts';
+import { ENGINE_MODE } from './modes.ts';
+import { openPlaces, type Places } from './places.ts';
+import { makePlan, type Plan } from './plan.ts';
 import { describeFailure, describeFigures } from './report.ts';
-import { type Place, runChaos } from './runner.ts';
+import { runChaos } from './runner.ts';
 
 /** These seeds have every kind of fault in their plans. */
 const FIXED = { seed: 101_063, runs: 12 };
@@ -16,26 +14,13 @@ const RANDOM = { seed: Math.floor(Math.random() * 1e9), runs: 4 };
 /** A bound for what hangs, not a measure. */
 const TIMEOUT = 300_000;
 
-let places: [Place, ...Place[]];
-let references: References;
+let stand: Places;
 
 beforeAll(async () => {
-  const built = await buildParts();
-  const place = (): Place => {
-    const lane = new Lane(built);
-    return {
-      run: (plan) => runInEngine(plan, lane),
-      renew: () => lane.renew(),
-      close: () => lane.close(),
-    };
-  };
-  places = [place(), place()];
-  references = new References((plan) => places[0].run(plan));
+  stand = await openPlaces('engine', 2);
 });
 
-afterAll(async () => {
-  for (const place of places) await place.close();
-});
+afterAll(() => stand.close());
 
 interface Slice {
   readonly seed: number;
@@ -43,12 +28,12 @@ interface Slice {
 }
 
 function plansOf({ seed, runs }: Slice): Plan[] {
-  return Array.from({ length: runs }, (_, index) => makePlan(seed + index, ENGINE_KINDS));
+  return Array.from({ length: runs }, (_, index) => makePlan(seed + index, ENGINE_MODE));
 }
 
 async function survive(slice: Slice): Promise<void> {
   const plans = plansOf(slice);
-  const summary = await runChaos({ places, plans, references, shrinks: false, most: 3 });
+  const summary = await runChaos({ ...stand, plans, shrinks: false, most: 3 });
   process.stdout.write(`chaos, seed ${slice.seed}: ${describeFigures(summary)}\n`);
   expect(summary.failures.map(describeFailure)).toEqual([]);
   expect(summary.runs).toBe(slice.runs);
@@ -57,7 +42,7 @@ async function survive(slice: Slice): Promise<void> {
 describe('the engine, whatever goes wrong', () => {
   it('meets every kind of fault in the runs that are the same every time', () => {
     const kinds = plansOf(FIXED).flatMap(({ faults }) => faults.map(({ kind }) => kind));
-    expect(new Set(kinds)).toEqual(new Set(ENGINE_KINDS));
+    expect(new Set(kinds)).toEqual(new Set(ENGINE_MODE.kinds));
   });
 
   it('C17: comes to what an undisturbed run comes to', () => survive(FIXED), TIMEOUT);

@@ -33,7 +33,7 @@ export function judge(
     return ended
       ? [
           ...judgeSession(plan, planned, ended, references),
-          ...ended.tasks.flatMap(({ task }) => judgeHaste(plan, task, outcome.speed ?? 1)),
+          ...ended.tasks.flatMap(({ task }) => judgeHaste(plan, task, outcome.speed)),
         ]
       : [`s${index}: the session is not there`];
   });
@@ -43,7 +43,11 @@ export function judge(
     highestRate > allowed
       ? [`${highestRate} requests for one task within a second, ${allowed} are enough`]
       : [];
-  return [...outcome.trouble, ...sessions, ...storm];
+  const planned = new Set(plan.sessions.map((_, index) => `s${index}`));
+  const strange = outcome.sessions
+    .filter(({ id, messages }) => !planned.has(id) && messages.length > 0)
+    .map(({ id }) => `${id}: nobody has begun this chat`);
+  return [...outcome.trouble, ...sessions, ...strange, ...storm];
 }
 
 function judgeHaste(plan: Plan, { taskId, attempts }: InspectedTask, speed: number): string[] {

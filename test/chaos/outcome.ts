@@ -24,8 +24,8 @@ export interface Outcome {
   /** What was wrong besides: views, the database, processes that are left. */
   readonly trouble: readonly string[];
   readonly figures: Figures;
-  /** How much faster than the truth the app's time went; as fast, when it is not said. */
-  readonly speed?: number;
+  /** How much faster than the truth the app's time went. */
+  readonly speed: number;
 }
 
 export interface Figures {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type Random, seededRandom } from '../../src/backend/copilot/scripted/random.ts';
+import type { Mode } from './modes.ts';
 import { SCRIPTS } from './scripts.ts';
 
 const ms = z.number().int().min(0);
@@ -77,6 +78,7 @@ export const fault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('trim'), at: count, keep: count }),
   /** The window's process dies and comes back. */
   z.strictObject({ kind: z.literal('crash-window'), at: count }),
+  z.strictObject({ kind: z.literal('reload-window'), at: count }),
 ]);
 export type Fault = z.output<typeof fault>;
 export type FaultKind = Fault['kind'];
@@ -88,44 +90,24 @@ export const plan = z.strictObject({
   faults: z.array(fault),
   /** How many entries the server keeps of a log as they were; null for its own choice. */
   logLength: z.number().int().nullable(),
+  /** The app uses the backend that it brings, instead of one that stands alone. */
+  bundled: z.boolean().default(false),
 });
 export type Plan = z.output<typeof plan>;
 export type PlannedSession = Plan['sessions'][number];
-
-/** The kinds a mode can do. */
-export const ENGINE_KINDS = [
-  'kill-app',
-  'kill-backend',
-  'kill-backend-at-step',
-  'restart-app',
-  'cut',
-  'cut-next',
-  'half-open',
-  'unreachable',
-  'flap',
-  'duplicate',
-  'repeat',
-  'late',
-  'drip',
-  'refuse',
-  'token',
-  'offline',
-  'sleep',
-  'wake',
-  'client-clock',
-  'server-clock',
-  'disk-full',
-  'database-busy',
-  'trim',
-] as const satisfies readonly [FaultKind, ...FaultKind[]];
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const MOST_FAULTS = 6;
 
-/** Makes the plan of a seed. @param kinds the faults to choose from. */
-export function makePlan(seed: number, kinds: readonly [FaultKind, ...FaultKind[]]): Plan {
+/** One run in so many is one with the bundled backend, where a mode has such runs. */
+const BUNDLED = 4;
+
+/** Makes the plan of a seed. */
+export function makePlan(seed: number, { kinds, bundledKinds, slowness }: Mode): Plan {
   const random = seededRandom(seed);
+  const bundled = bundledKinds !== null && random.below(BUNDLED) === 0;
+  const possible = bundled ? bundledKinds : kinds;
   const sessions = Array.from({ length: 1 + random.below(3) }, (): PlannedSession => {
     const messages = Array.from({ length: 1 + random.below(3) }, () => random.pick(SCRIPTS).text);
     return { messages, queued: random.below(3) === 0 };
@@ -134,19 +116,21 @@ export function makePlan(seed: number, kinds: readonly [FaultKind, ...FaultKind[
     .flatMap(({ messages }) => messages)
     .reduce((sum, message) => sum + (SCRIPTS.find(({ text }) => text === message)?.bytes ?? 0), 0);
   const faults = Array.from({ length: 1 + random.below(MOST_FAULTS) }, () =>
-    makeFault(random.pick(kinds), random.below(bytes), random),
+    makeFault(random.pick(possible), random.below(bytes), random, slowness),
   ).toSorted((a, b) => a.at - b.at);
   const logLength = random.below(8) === 0 ? 20 + random.below(60) : null;
-  return { seed, sessions, faults, logLength };
+  return { seed, sessions, faults, logLength: bundled ? null : logLength, bundled };
 }
 
-function makeFault(kind: FaultKind, at: number, random: Random): Fault {
+/** @param at the byte at which it strikes. @param slowness see `Mode`. */
+export function makeFault(kind: FaultKind, at: number, random: Random, slowness: number): Fault {
+  const time = (bound: number) => random.below(bound) * slowness;
   const sign = random.below(2) === 0 ? -1 : 1;
   switch (kind) {
     case 'kill-app':
     case 'kill-backend':
     case 'restart-app':
-      return { kind, at, downMs: random.below(80) };
+      return { kind, at, downMs: time(80) };
     case 'kill-backend-at-step':
       return { kind, at, step: 1 + random.below(4), when: random.pick(['before', 'after']) };
     case 'cut':
@@ -160,17 +144,17 @@ function makeFault(kind: FaultKind, at: number, random: Random): Fault {
         times: 1 + random.below(3),
       };
     case 'half-open':
-      return { kind, at, forMs: random.below(150) };
+      return { kind, at, forMs: time(150) };
     case 'unreachable':
-      return { kind, at, forMs: random.below(250) };
+      return { kind, at, forMs: time(250) };
     case 'flap':
-      return { kind, at, times: 2 + random.below(10), everyMs: 1 + random.below(15) };
+      return { kind, at, times: 2 + random.below(10), everyMs: 1 + time(15) };
     case 'duplicate':
       return { kind, at, event: 1 + random.below(30), copies: 1 + random.below(3) };
     case 'repeat':
       return { kind, at, requests: 1 + random.below(3) };
     case 'late':
-      return { kind, at, requests: 1 + random.below(3), byMs: random.below(120) };
+      return { kind, at, requests: 1 + random.below(3), byMs: time(120) };
     case 'drip':
       return { kind, at, bytes: 1 + random.below(3_000) };
     case 'refuse':
@@ -184,7 +168,7 @@ function makeFault(kind: FaultKind, at: number, random: Random): Fault {
     case 'token':
     case 'offline':
     case 'sleep':
-      return { kind, at, forMs: random.below(150) };
+      return { kind, at, forMs: time(150) };
     case 'wake':
       return { kind, at, times: 1 + random.below(5) };
     case 'client-clock':
@@ -196,10 +180,11 @@ function makeFault(kind: FaultKind, at: number, random: Random): Fault {
       };
     case 'disk-full':
     case 'database-busy':
-      return { kind, at, forMs: random.below(150) };
+      return { kind, at, forMs: time(150) };
     case 'trim':
       return { kind, at, keep: random.below(30) };
     case 'crash-window':
+    case 'reload-window':
       return { kind, at };
   }
 }

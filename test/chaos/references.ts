@@ -47,6 +47,7 @@ export class References {
       sessions: [{ messages: [text], queued: false }],
       faults: [],
       logLength: null,
+      bundled: false,
     });
     const [session] = outcome.sessions;
     if (!session || outcome.trouble.length > 0) {

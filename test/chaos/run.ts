@@ -4,19 +4,19 @@
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { buildParts } from './build.ts';
-import { runInEngine } from './engine-run.ts';
-import { Lane } from './engine-stage.ts';
-import { ENGINE_KINDS, type FaultKind, makePlan, type Plan, plan } from './plan.ts';
-import { References } from './references.ts';
+import { possibleHere } from './electron/electron-lane.ts';
+import { ELECTRON_MODE, ENGINE_MODE, type Mode, restrictMode } from './modes.ts';
+import { openPlaces } from './places.ts';
+import { makePlan, type Plan, plan } from './plan.ts';
 import { describeFailure, describeFigures } from './report.ts';
-import { type Place, runChaos } from './runner.ts';
+import { runChaos } from './runner.ts';
 
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '100' },
     seed: { type: 'string' },
-    lanes: { type: 'string', default: '2' },
+    electron: { type: 'boolean', default: false },
+    lanes: { type: 'string' },
     replay: { type: 'string' },
     only: { type: 'string' },
     most: { type: 'string', default: '5' },
@@ -25,32 +25,38 @@ const { values } = parseArgs({
 });
 
 const seed = values.seed === undefined ? Math.floor(Math.random() * 1e9) : Number(values.seed);
-const kinds = chosenKinds(values.only);
-const plans = values.replay === undefined ? made() : replayed(values.replay);
+const plans = values.replay === undefined ? made(chosenMode()) : replayed(values.replay);
 process.stdout.write(`seed ${seed}, ${plans.length} runs\n`);
-const places = await openPlaces();
+const lanes = Number(values.lanes ?? (values.electron ? 1 : 2));
+const { places, references, close } = await openPlaces(
+  values.electron ? 'electron' : 'engine',
+  lanes,
+);
+/** Runs of the whole app take their time, and whoever waits wants to see something. */
+const reportEvery = values.electron ? 1 : 50;
 try {
   const summary = await runChaos({
     places,
     plans,
-    references: new References((wanted) => places[0].run(wanted)),
+    references,
     shrinks: !values['no-shrink'],
     most: Number(values.most),
     onRun: (ran, wrong, count) => {
       if (wrong.length > 0)
         process.stdout.write(`run ${count}, seed ${ran.seed}: FAILED\n  ${wrong.join('\n  ')}\n`);
-      else if (count % 50 === 0) process.stdout.write(`run ${count}\n`);
+      else if (count % reportEvery === 0)
+        process.stdout.write(`run ${count}, after ${Math.round(performance.now() / 1_000)} s\n`);
     },
   });
   for (const failure of summary.failures) process.stdout.write(describeFailure(failure));
   process.stdout.write(`${describeFigures(summary)}\n`);
   process.exitCode = summary.failures.length > 0 ? 1 : 0;
 } finally {
-  for (const place of places) await place.close();
+  await close();
 }
 
-function made(): Plan[] {
-  return Array.from({ length: Number(values.runs) }, (_, index) => makePlan(seed + index, kinds));
+function made(mode: Mode): Plan[] {
+  return Array.from({ length: Number(values.runs) }, (_, index) => makePlan(seed + index, mode));
 }
 
 function replayed(file: string): Plan[] {
@@ -58,22 +64,10 @@ function replayed(file: string): Plan[] {
   return Array.from({ length: Number(values.runs) }, () => found);
 }
 
-function chosenKinds(only: string | undefined): readonly [FaultKind, ...FaultKind[]] {
-  const wanted = new Set(only?.split(','));
-  const [first, ...rest] = ENGINE_KINDS.filter((kind) => wanted.size === 0 || wanted.has(kind));
-  if (!first) throw new Error(`There is no such fault. There are: ${ENGINE_KINDS.join(' ')}`);
-  return [first, ...rest];
-}
-
-async function openPlaces(): Promise<[Place, ...Place[]]> {
-  const built = await buildParts();
-  const place = (): Place => {
-    const lane = new Lane(built);
-    return {
-      run: (wanted) => runInEngine(wanted, lane),
-      renew: () => lane.renew(),
-      close: () => lane.close(),
-    };
-  };
-  return [place(), ...Array.from({ length: Number(values.lanes) - 1 }, place)];
+function chosenMode(): Mode {
+  const wanted = new Set<string>(values.only?.split(','));
+  const isWanted = (kind: string) => wanted.size === 0 || wanted.has(kind);
+  if (!values.electron) return restrictMode(ENGINE_MODE, isWanted);
+  const isPossible = possibleHere();
+  return restrictMode(ELECTRON_MODE, (kind) => isWanted(kind) && isPossible(kind));
 }

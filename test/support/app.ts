@@ -25,6 +25,8 @@ export interface LaunchOptions {
   readonly logind?: Logind;
   /** Further arguments of the first start, a link for instance. */
   readonly args?: readonly string[];
+  /** False for runs that are too long to keep what is seen in them; `saveTrace` then has nothing to save. */
+  readonly trace?: boolean;
 }
 
 /** How long a window may take on a busy machine. */
@@ -261,10 +263,15 @@ export class LonghaulApp {
 
   /** Pid of the bundled backend's process. @throws Error while there is none. */
   async bundledBackendPid(): Promise<number> {
+    const pid = await this.findBackendPid();
+    if (pid === undefined) throw new Error('The bundled backend does not run.');
+    return pid;
+  }
+
+  /** The same, or undefined while there is none. */
+  async findBackendPid(): Promise<number | undefined> {
     const metrics = await this.main.evaluate(({ app }) => app.getAppMetrics());
-    const found = metrics.find(({ name }) => name === 'Longhaul backend');
-    if (!found) throw new Error('The bundled backend does not run.');
-    return found.pid;
+    return metrics.find(({ name }) => name === 'Longhaul backend')?.pid;
   }
 
   private get logind(): Logind {
@@ -293,9 +300,11 @@ export class LonghaulApp {
     this.electron.context().on('weberror', (error) => {
       this.trouble.push({ kind: 'uncaught', text: String(error.error()) });
     });
-    // Pictures of the page with every call would slow down what is tested: whoever looks for a failure asks for them.
-    const snapshots = process.env.LONGHAUL_TRACE === 'full';
-    await this.electron.context().tracing.start({ snapshots });
+    if (this.options.trace !== false) {
+      // Pictures of the page with every call would slow down what is tested: whoever looks for a failure asks for them.
+      const snapshots = process.env.LONGHAUL_TRACE === 'full';
+      await this.electron.context().tracing.start({ snapshots });
+    }
     this.window = await this.electron.firstWindow();
     await this.window.waitForLoadState('domcontentloaded');
   }

@@ -31,6 +31,11 @@ export function processTree(root: number, profile: string): number[] {
   return [...found];
 }
 
+/** Whether there is such a process, apart from one that has ended and whose parent has not noticed. */
+export function isRunning(pid: number): boolean {
+  return readProcess(pid)?.zombie === false;
+}
+
 /** Kills an app without any warning, and waits until nothing of it is left. @returns the pids that were killed. */
 export async function killTree(root: number, profile: string): Promise<number[]> {
   const pids = processTree(root, profile);

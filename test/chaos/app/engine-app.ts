@@ -17,6 +17,8 @@ import { View } from './view';
 const STREAM = /\/tasks\/([^/]+)\/stream\?/;
 const TITLES = /\/sessions\?/;
 const ONE_SECOND = 1_000;
+/** Of the engine's time. */
+const QUIET_MS = 1_500;
 
 /** Time that runs faster than the real one, and whose date can be set. */
 class QuickClock implements Clock {
@@ -195,7 +197,7 @@ class App {
         };
       }),
       outbox: outbox.sessions().length,
-      quietMs: this.requests.quietMs,
+      quiet: this.requests.quietMs >= QUIET_MS,
     };
   }
 

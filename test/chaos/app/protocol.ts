@@ -42,8 +42,8 @@ export interface Standing {
     readonly open: number;
   }[];
   readonly outbox: number;
-  /** Milliseconds of the engine's time since it asked the server for anything. */
-  readonly quietMs: number;
+  /** Nothing more is to be expected: after the end of a task the app asks the server once more for what it has stored. */
+  readonly quiet: boolean;
 }
 
 export interface DumpedSession {
@@ -52,9 +52,13 @@ export interface DumpedSession {
   readonly messages: readonly Message[];
 }
 
-export interface Dump {
+/** What there is in a profile. */
+export interface Holdings {
   readonly sessions: readonly DumpedSession[];
   readonly tasks: readonly InspectedTask[];
+}
+
+export interface Dump extends Holdings {
   /** What a window would show that has followed from the start, where it differs from the store. */
   readonly wrongViews: readonly string[];
   /** The most requests for one task's stream within one second of the engine's time. */

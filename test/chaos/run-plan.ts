@@ -1,17 +1,48 @@
-/** Carries out a plan in engine mode. */
+/** Carries out a plan on a stage. */
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
+import type { InspectedTask } from '../support/inspect.ts';
+import type { ReadyBackend } from '../support/ready-line.ts';
 import { readServerLog, type ServerEvent } from '../support/sse.ts';
-import type { Dump, Standing } from './app/protocol.ts';
-import { Disturber } from './disturber.ts';
-import { EngineStage, type Lane, SPEED } from './engine-stage.ts';
+import type { Holdings, Standing } from './app/protocol.ts';
+import { Disturber, type Stage } from './disturber.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 
-/** How long a run may take, which is minutes of the app's time; most take less than a second. */
-const RUN_MS = 240_000;
-const POLL_MS = 10;
+/** An app, its backend and its profile, ready for a run. */
+export interface RunStage extends Stage {
+  readonly profile: string;
+  /** Processes that were killed so far. */
+  readonly kills: number;
+  readonly requests: number;
+  /** The most requests for one task's stream within a second. */
+  readonly highestRate: number;
+  /** What was wrong besides transcripts and tasks. */
+  readonly trouble: readonly string[];
+  /** How long a run may take; most take a small part of it. */
+  readonly patienceMs: number;
+  /** How often it is asked how it stands. */
+  readonly pollMs: number;
+  /** How much faster than the truth the app's time goes. */
+  readonly speed: number;
+  readonly backendRuns: boolean;
+  endpoint(): ReadyBackend;
+  /** Starts a backend again that has killed itself. */
+  reviveBackend(): Promise<void>;
+  /** The cursors with which a task's stream was asked for, oldest first. */
+  cursorsOf(task: InspectedTask): readonly string[];
+  /** Sends the `index`-th message of a session unless it was sent before. */
+  ensure(session: string, index: number, text: string): Promise<void>;
+  /** Null while the app does not run. */
+  standing(): Promise<Standing | null>;
+  /** Null while the app does not run. */
+  dump(): Promise<Holdings | null>;
+  /** Looks once more at everything, and closes the app in an orderly way. @returns what it has. */
+  finish(): Promise<Holdings>;
+  /** @param remoteIds sessions that the next run must not find. */
+  clear(remoteIds: readonly string[]): Promise<void>;
+}
 
 /** The run did not come to its end in time. */
 export class StuckError extends Error {
@@ -19,43 +50,46 @@ export class StuckError extends Error {
 }
 
 /** @throws StuckError, or Error when something happened that no plan asks for. */
-export async function runInEngine(plan: Plan, lane: Lane): Promise<Outcome> {
-  const stage = await EngineStage.start(lane, plan.seed, plan.logLength);
+export async function runPlan(plan: Plan, stage: RunStage): Promise<Outcome> {
   const disturber = new Disturber(stage);
+  let remoteIds: readonly string[] = [];
   try {
     disturber.arm(plan);
     await toTheEnd(plan, stage, disturber);
     // What is over can no longer be disturbed; what was begun in the last moment ends first.
-    stage.proxy.forgetMarks();
+    stage.marks.forgetMarks();
     await disturber.calm();
     await toTheEnd(plan, stage, disturber);
     const outcome = await take(stage, disturber);
-    await stage.deleteSessions(outcome.sessions.flatMap(({ remoteId }) => remoteId ?? []));
+    remoteIds = outcome.sessions.flatMap(({ remoteId }) => remoteId ?? []);
     return outcome;
   } finally {
-    await stage.clear();
+    await stage.clear(remoteIds);
   }
 }
 
 /** Sends what is to be sent, and waits until everything has come to its end and nothing is broken any more. */
-async function toTheEnd(plan: Plan, stage: EngineStage, disturber: Disturber): Promise<void> {
-  const deadline = performance.now() + RUN_MS;
+async function toTheEnd(plan: Plan, stage: RunStage, disturber: Disturber): Promise<void> {
+  const deadline = performance.now() + stage.patienceMs;
   for (;;) {
-    if (!stage.backend.running && disturber.quiet) await stage.reviveBackend();
+    if (!stage.backendRuns && disturber.quiet) await stage.reviveBackend();
     const standing = await stage.standing();
     if (standing) {
-      await Promise.all(plan.sessions.map((_, index) => write(plan, index, standing, stage)));
-      if (disturber.quiet && stage.backend.running && isOver(plan, standing)) return;
+      for (const index of plan.sessions.keys()) await write(plan, index, standing, stage);
+      if (disturber.quiet && stage.backendRuns && isOver(plan, standing)) return;
     }
     if (performance.now() > deadline) {
-      throw new StuckError(`After ${RUN_MS / 1_000} s: ${await describeStand(stage, disturber)}`);
+      const { patienceMs } = stage;
+      throw new StuckError(
+        `After ${patienceMs / 1_000} s: ${await describeStand(stage, disturber)}`,
+      );
     }
-    await pause(POLL_MS);
+    await pause(stage.pollMs);
   }
 }
 
 /** What is still open, in a few lines. */
-async function describeStand(stage: EngineStage, disturber: Disturber): Promise<string> {
+async function describeStand(stage: RunStage, disturber: Disturber): Promise<string> {
   const dump = await stage.dump();
   if (!dump) return 'the app does not run.';
   const tasks = dump.tasks.filter(({ state }) => state !== 'settled');
@@ -73,7 +107,7 @@ async function write(
   plan: Plan,
   index: number,
   { sessions, outbox }: Standing,
-  stage: EngineStage,
+  stage: RunStage,
 ): Promise<void> {
   const planned = plan.sessions[index];
   if (!planned) return;
@@ -85,11 +119,8 @@ async function write(
   await stage.ensure(id, questions, next);
 }
 
-/** After the end of a task the app asks the server once more for what it has stored. */
-const QUIET_MS = 1_500;
-
-function isOver(plan: Plan, { sessions, outbox, quietMs }: Standing): boolean {
-  if (outbox > 0 || quietMs < QUIET_MS) return false;
+function isOver(plan: Plan, { sessions, outbox, quiet }: Standing): boolean {
+  if (outbox > 0 || !quiet) return false;
   return plan.sessions.every(({ messages }, index) => {
     const found = sessions.find(({ id }) => id === `s${index}`);
     return (
@@ -101,15 +132,11 @@ function isOver(plan: Plan, { sessions, outbox, quietMs }: Standing): boolean {
   });
 }
 
-async function take(stage: EngineStage, disturber: Disturber): Promise<Outcome> {
+async function take(stage: RunStage, disturber: Disturber): Promise<Outcome> {
   await stage.switches()?.clear();
   await stage.switches()?.act({ kind: 'skew', ms: 0 });
+  const logs = await readLogs(stage);
   const dump = await stage.finish();
-  const logs = new Map<string, readonly ServerEvent[]>();
-  for (const { taskId } of dump.tasks) {
-    const log = await readServerLog(stage.backend.endpoint(), taskId).catch(() => null);
-    if (log) logs.set(taskId, log);
-  }
   return {
     sessions: dump.sessions.map(({ id, remoteId, messages }) => ({
       id,
@@ -119,14 +146,25 @@ async function take(stage: EngineStage, disturber: Disturber): Promise<Outcome> 
         .filter(({ sessionId }) => sessionId === id)
         .map((task) => ({
           task,
-          cursors: stage.proxy.cursorsOf(task.taskId),
+          cursors: stage.cursorsOf(task),
           log: logs.get(task.taskId) ?? null,
         })),
     })),
-    trouble: [...stage.wrongViews, ...soundness(join(stage.profile, 'longhaul.db'))],
+    trouble: [...stage.trouble, ...soundness(join(stage.profile, 'longhaul.db'))],
     figures: figuresOf(stage, disturber, dump),
-    speed: SPEED,
+    speed: stage.speed,
   };
+}
+
+/** A backend that the app brings goes with it, so this comes before its end. */
+async function readLogs(stage: RunStage): Promise<Map<string, readonly ServerEvent[]>> {
+  const logs = new Map<string, readonly ServerEvent[]>();
+  const dump = await stage.dump();
+  for (const { taskId } of dump?.tasks ?? []) {
+    const log = await readServerLog(stage.endpoint(), taskId).catch(() => null);
+    if (log) logs.set(taskId, log);
+  }
+  return logs;
 }
 
 /** What SQLite says of the file. */
@@ -144,11 +182,11 @@ function soundness(file: string): string[] {
   }
 }
 
-function figuresOf(stage: EngineStage, disturber: Disturber, dump: Dump): Outcome['figures'] {
+function figuresOf(stage: RunStage, disturber: Disturber, dump: Holdings): Outcome['figures'] {
   return {
     faults: disturber.done,
     kills: stage.kills,
-    requests: stage.proxy.requests.length,
+    requests: stage.requests,
     events: dump.tasks.reduce((sum, { eventsApplied }) => sum + eventsApplied, 0),
     highestRate: stage.highestRate,
   };
