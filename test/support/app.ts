@@ -134,9 +134,12 @@ export class LonghaulApp {
     }, id);
   }
 
-  /** Quits the app as a person would. */
+  /** Quits the app as a person would. Playwright's own way does nothing in an app that has slept. */
   async close(): Promise<void> {
-    await this.main.close();
+    const program = this.main.process();
+    const gone = new Promise((resolve) => program.once('exit', resolve));
+    await this.main.evaluate(({ app }) => void setImmediate(() => app.quit()));
+    await gone;
     this.forget();
   }
 

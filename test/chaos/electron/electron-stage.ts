@@ -33,7 +33,7 @@ interface Network {
 }
 
 export class ElectronStage implements RunStage {
-  readonly patienceMs = 180_000;
+  readonly patienceMs = 600_000;
   readonly pollMs = 50;
   readonly speed = 1;
   readonly profile: string;
