@@ -17,6 +17,8 @@ export default defineConfig({
     resolve: { alias: shared },
     build: {
       target: nodeTarget,
+      // One file is read faster than the many that these are made of, which every start would have to find.
+      externalizeDeps: { exclude: ['electron-log', 'eventsource-parser', 'i18next', 'zod'] },
       rollupOptions: {
         input: {
           index: resolve(import.meta.dirname, 'src/main/index.ts'),
