@@ -7,6 +7,7 @@ import type { Config } from './config';
 import { ApiError, domainError, malformedBody } from './errors';
 import { checkOrigin, isLoopback } from './origin';
 import { cancelRoutes } from './routes/cancel';
+import { catchUpRoutes } from './routes/catch-up';
 import type { RouteDeps } from './routes/context';
 import { configRoutes, healthRoutes } from './routes/health';
 import { openApiRoutes } from './routes/openapi/routes';
@@ -82,6 +83,7 @@ export function addRoutes(app: FastifyInstance, deps: RouteDeps, authenticate: A
         streamRoutes(secured, deps);
         pendingRoutes(secured, deps);
         cancelRoutes(secured, deps);
+        catchUpRoutes(secured, deps);
         taskRoutes(secured, deps);
       });
     },

@@ -8,7 +8,9 @@ import type { Session } from '@shared/session';
 import { ChatApi } from './backend/chat-api';
 import type { EndpointSource } from './backend/endpoint';
 import { Fit } from './backend/fit';
+import { ServerAbilities } from './backend/server-abilities';
 import { Arrivals } from './chat/arrivals';
+import { CatchUp } from './chat/catch-up';
 import { pollDelay } from './chat/poll';
 import { Reconciler } from './chat/reconciler';
 import { RemoteSessions } from './chat/remote-sessions';
@@ -73,6 +75,7 @@ export interface EngineOptions {
 
 /** The parts that work for one account. */
 interface Work {
+  readonly catchUp: CatchUp;
   readonly supervisor: Supervisor;
   readonly sender: Sender;
   readonly stopper: Stopper;
@@ -252,6 +255,7 @@ export class Engine {
   resume(): void {
     this.recovery.begin('wake', this.openTasks());
     this.blockers.delete('asleep');
+    this.work.catchUp.begin(this.store.tasks.open());
     this.work.supervisor.wake();
     this.catchUp();
   }
@@ -280,6 +284,8 @@ export class Engine {
     const { reach } = this;
     const { onPatch, onError } = listener;
     const api = new ChatApi(fetch, endpoint, clock, this.fit);
+    const abilities = new ServerAbilities(store, endpoint, clock);
+    const catchUp = new CatchUp(store, api, abilities, (id) => this.watching.has(id));
     const onTaskChanged = (taskId: string, connection?: ConnectionUpdate) => {
       const task = store.tasks.get(taskId);
       if (!task) return;
@@ -301,6 +307,7 @@ export class Engine {
     const stopper: Stopper = new Stopper({
       store,
       api,
+      abilities,
       clock,
       random,
       reach,
@@ -316,7 +323,7 @@ export class Engine {
       },
     });
     const delay = options.pollDelay ?? pollDelay;
-    const source = new TaskSource(store, api, reconciler, clock, delay);
+    const source = new TaskSource(store, api, reconciler, catchUp, clock, delay);
     const supervisor: Supervisor = new Supervisor({
       store,
       source: {
@@ -339,7 +346,9 @@ export class Engine {
           if (sessionId === null) return;
           listener.onTaskSettled(taskId);
           sender.pump(sessionId);
-          reconciler.refreshSoon(sessionId);
+          // A turn that was told to its end lacks nothing; what else its chat has is asked for when it is opened.
+          const whole = catchUp.isBrought(taskId) && store.tasks.get(taskId)?.kind === 'turn';
+          if (!whole || this.watching.has(sessionId)) reconciler.refreshSoon(sessionId);
         },
         onError,
       },
@@ -381,6 +390,7 @@ export class Engine {
     });
     supervisor.prefer(this.watching);
     return {
+      catchUp,
       supervisor,
       sender,
       stopper,
@@ -393,6 +403,7 @@ export class Engine {
   }
 
   private begin(): void {
+    this.work.catchUp.begin(this.store.tasks.open());
     this.work.sender.start();
     this.work.supervisor.resumeAll();
     this.work.sessionCare.start();

@@ -24,7 +24,8 @@ export function lastEventId({ headers }: FastifyRequest): string | null {
   return typeof header !== 'string' || header === '' ? null : header;
 }
 
-function parsePosition(text: string): StreamPosition {
+/** @throws ApiError 400 when the text is no stream id. */
+export function parsePosition(text: string): StreamPosition {
   const position = parseStreamId(text);
   if (!position) {
     throw codedError(

@@ -5,7 +5,10 @@ import { tryParseJson } from '@shared/protocol/json';
 import {
   API_PREFIX,
   type CancelResultBody,
+  type CatchUpRequestBody,
+  type CatchUpResultBody,
   cancelResult,
+  catchUpResult,
   createdSession,
   type PostMessageBody,
   type SessionDetailBody,
@@ -135,6 +138,11 @@ export class ChatApi implements StreamSource {
       if (response.status !== 200) throw await this.errorOf(response);
       return response;
     });
+  }
+
+  /** How many tasks stand, and what followed in those that have ended. Not every server can tell. */
+  catchUp(asked: CatchUpRequestBody): Promise<CatchUpResultBody> {
+    return this.json('POST', '/tasks/catch-up', asked, catchUpResult);
   }
 
   /** Requests the events of a task after `cursor`. Whatever the server answers is for the caller to judge. */

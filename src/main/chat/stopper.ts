@@ -4,6 +4,7 @@
  */
 import { isLocalTaskId } from '@shared/chat/task';
 import { ApiError, type ChatApi, NoEndpointError } from '../backend/chat-api';
+import { isUnableTo, type ServerAbilities } from '../backend/server-abilities';
 import type { Reach } from '../reach';
 import type { Store } from '../store/store';
 import { backoffDelay } from '../streams/backoff';
@@ -19,6 +20,7 @@ export interface StopperListener {
 export interface StopperPorts {
   readonly store: Store;
   readonly api: ChatApi;
+  readonly abilities: ServerAbilities;
   readonly clock: Clock;
   /** A number in [0, 1). */
   readonly random: () => number;
@@ -28,9 +30,6 @@ export interface StopperPorts {
 
 const CANNOT_STOP =
   'This server cannot stop a task. It goes on there, and what it brings is kept here.';
-
-/** What servers say of an address that they do not know, as opposed to a session that they do not know. */
-const NO_SUCH_ROUTE = /^(not found|route .* not found|the server answered with status 404\.)$/i;
 
 /** Answers that mean that asking again is pointless. */
 const FINAL: ReadonlySet<number> = new Set([400, 403, 409, 410, 422]);
@@ -88,16 +87,22 @@ export class Stopper {
 
   /** @returns how long the server wants to be left alone, milliseconds. */
   private async deliverAll(): Promise<number> {
-    const { store, reach } = this.ports;
+    const { store, reach, abilities } = this.ports;
     let atLeastMs = 0;
     for (const { taskId, serverId, sessionId } of store.tasks.awaitingStop()) {
       const remoteId = store.sessions.get(sessionId)?.remoteId;
       // The task may have ended while another's answer was awaited; then there is nothing left to stop.
       if (!remoteId || store.tasks.get(taskId)?.settledAt !== null) continue;
+      if (abilities.lacks('cancel')) {
+        this.answered(taskId, CANNOT_STOP);
+        this.ports.listener.onAnswered(sessionId);
+        continue;
+      }
       const token = reach.tokenNumber();
       this.asking = sessionId;
       try {
-        await this.ports.api.cancel(remoteId, isLocalTaskId(taskId) ? serverId : taskId);
+        const id = isLocalTaskId(taskId) ? serverId : taskId;
+        await abilities.attempt('cancel', () => this.ports.api.cancel(remoteId, id));
         this.answered(taskId, null);
       } catch (error) {
         const refusal = refusalOf(error);
@@ -137,7 +142,7 @@ export class Stopper {
 function refusalOf(error: unknown): string | null | undefined {
   if (!(error instanceof ApiError)) return undefined;
   const { status, message } = error;
-  if (status === 405 || status === 501) return CANNOT_STOP;
-  if (status === 404) return NO_SUCH_ROUTE.test(message) ? CANNOT_STOP : null;
+  if (isUnableTo(error)) return CANNOT_STOP;
+  if (status === 404) return null;
   return FINAL.has(status) ? `The server did not stop this task: ${message}` : undefined;
 }

@@ -11,6 +11,7 @@ import type { Store } from '../store/store';
 import type { Clock } from '../streams/clock';
 import type { StatusAnswer } from '../streams/connection-state';
 import type { StreamSource } from '../streams/stream-source';
+import type { CatchUp } from './catch-up';
 import { pollingStream } from './poll';
 import { type Reconciler, type Seen, turnOf } from './reconciler';
 import type { ServerTurn } from './server-rows';
@@ -34,6 +35,7 @@ export class TaskSource implements StreamSource {
     private readonly store: Store,
     private readonly api: ChatApi,
     private readonly reconciler: Reconciler,
+    private readonly catchUp: CatchUp,
     private readonly clock: Clock,
     private readonly pollDelay: (n: number) => number,
   ) {}
@@ -42,7 +44,11 @@ export class TaskSource implements StreamSource {
     const task = this.store.tasks.get(taskId);
     const local = isLocalTaskId(taskId);
     if (!task || (!local && !this.streamless.has(taskId))) {
-      return this.api.open(taskId, cursor, signal);
+      const told =
+        task && this.catchUp.concerns(task)
+          ? await this.catchUp.take(taskId, cursor, signal)
+          : null;
+      return told ?? this.api.open(taskId, cursor, signal);
     }
     try {
       return await this.openSeen(task, cursor, signal);

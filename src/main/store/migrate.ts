@@ -15,6 +15,7 @@ import announcements from './migrations/0009-announcements.sql?raw';
 import sending from './migrations/0010-sending.sql?raw';
 import accounts from './migrations/0011-accounts.sql?raw';
 import sessionsElsewhere from './migrations/0012-sessions-elsewhere.sql?raw';
+import abilities from './migrations/0013-abilities.sql?raw';
 
 export const migrations: readonly string[] = [
   initial,
@@ -29,6 +30,7 @@ export const migrations: readonly string[] = [
   sending,
   accounts,
   sessionsElsewhere,
+  abilities,
 ];
 
 /** The schema version this build writes. */

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import type { Change } from '@shared/chat/change';
 import type { DataInfo } from '@shared/data-info';
 import type { Database, Statement } from 'better-sqlite3';
+import { Abilities } from './abilities';
 import { Accounts, type Scope } from './accounts';
 import { Announcements } from './announcements';
 import { Attempts } from './attempts';
@@ -39,6 +40,7 @@ const MERGED_PAGES = 16;
 
 export class Store {
   readonly accounts: Accounts;
+  readonly abilities: Abilities;
   readonly sessions: Sessions;
   readonly transcripts: Transcripts;
   readonly tasks: Tasks;
@@ -64,6 +66,7 @@ export class Store {
     const scope: Scope = { account: null };
     this.backups = new Backups(db.name);
     this.sqlTidy = db.prepare(`INSERT INTO words (words, rank) VALUES ('merge', ?)`);
+    this.abilities = new Abilities(db);
     this.accounts = new Accounts(db, scope);
     this.sessions = new Sessions(db, scope);
     this.transcripts = new Transcripts(db);

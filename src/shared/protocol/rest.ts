@@ -115,6 +115,30 @@ export const taskDetail = z.object({
 });
 export type TaskDetailBody = z.infer<typeof taskDetail>;
 
+/** Most tasks that one request may name. */
+export const MAX_CATCH_UP = 100;
+
+export const catchUpRequest = z.object({
+  tasks: z
+    .array(z.object({ task_id: z.string(), last_message_id: z.string().default(STREAM_START) }))
+    .min(1)
+    .max(MAX_CATCH_UP),
+});
+export type CatchUpRequestBody = z.input<typeof catchUpRequest>;
+
+/** How tasks stand, and what followed a position in those that have ended. Tasks that are unknown are left out. */
+export const catchUpResult = z.object({
+  tasks: z.array(
+    z.object({
+      task_id: z.string(),
+      status: z.enum(taskStatusValues),
+      /** Up to the end of the task's stream; null when only the stream itself tells. */
+      events: z.array(z.object({ id: z.string(), data: z.string() })).nullable(),
+    }),
+  ),
+});
+export type CatchUpResultBody = z.infer<typeof catchUpResult>;
+
 export const cancelRequest = z.object({ task_id: z.string().nullish() }).nullish();
 
 export const cancelResult = z.object({ cancelled: z.boolean(), reason: z.string().nullish() });

@@ -132,6 +132,17 @@ export const OPERATIONS: readonly Operation[] = [
     errors: [404, 422],
   },
   {
+    method: 'post',
+    path: '/tasks/catch-up',
+    tag: 'Tasks',
+    summary: 'Read how many tasks stand, and what followed in those that have ended',
+    description:
+      'For a client that comes back: one answer instead of a stream for each. `events` go up to the end of the stream, as the stream would bring them; null means that it has to be asked for (the task runs, its events are too many, or it cannot be read from there). Tasks that do not exist are left out.',
+    body: rest.catchUpRequest,
+    answers: { 200: rest.catchUpResult },
+    errors: [400, 422],
+  },
+  {
     method: 'get',
     path: '/tasks/{id}',
     tag: 'Tasks',
