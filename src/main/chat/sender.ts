@@ -153,13 +153,13 @@ export class Sender {
   }
 
   private async deliver(sessionId: string, messageId: string): Promise<void> {
-    const { store, api, arrivals, clock, listener } = this.ports;
+    const { store, arrivals, clock, listener } = this.ports;
     listener.onPatch(this.queue.begin(sessionId, messageId));
     const text = this.queue.textOf(sessionId, messageId);
     const remoteId = await this.remoteId(sessionId);
     const response = (await arrivals.has(sessionId, messageId))
       ? null
-      : await api.postMessage(remoteId, { message: text, message_id: messageId });
+      : await this.post(remoteId, messageId, text);
     if (this.closed) {
       await response?.body?.cancel();
       throw new ClosedError();
@@ -181,6 +181,16 @@ export class Sender {
     this.failures.delete(sessionId);
     listener.onPatch(patch);
     listener.onAccepted(taskId, response);
+  }
+
+  /** @returns null when the server has the message already, and no longer holds the beginning of its turn's stream. */
+  private async post(remoteId: string, messageId: string, text: string): Promise<Response | null> {
+    try {
+      return await this.ports.api.postMessage(remoteId, { message: text, message_id: messageId });
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 410) return null;
+      throw error;
+    }
   }
 
   private failed(sessionId: string, messageId: string, token: number, error: unknown): void {

@@ -136,6 +136,40 @@ describe('sending a message', () => {
     expect(peer.asked.filter(({ path }) => path === '/tasks/t1/stream')).toEqual([]);
   });
 
+  it('C21: C48: takes the answer from the rows when a repeated request meets a log without its beginning', async () => {
+    const rows: object[] = [];
+    const { app, posted } = await chat(
+      first(
+        (asked, response) => {
+          const { message, message_id } = JSON.parse(asked.body) as Record<string, string>;
+          rows.push(
+            { id: message_id, role: 'user', content: message },
+            { id: 'm1', role: 'assistant', content: 'Hi' },
+          );
+          response.destroy();
+        },
+        (_asked, response) => json(response, 410, { detail: { code: 'GAP', message: 'Gone.' } }),
+      ),
+      {
+        'GET /sessions/remote-1': (_asked, response) =>
+          json(response, 200, {
+            id: 'remote-1',
+            created_at: '2026-01-01T00:00:00Z',
+            updated_at: '2026-01-01T00:00:00Z',
+            messages: rows,
+            active_stream: null,
+          }),
+      },
+    );
+    const id = app.engine.sender.send('s1', 'hello');
+    await eventually(
+      () => statuses(app),
+      (seen) => expect(seen).toEqual(['user sent', 'assistant complete']),
+    );
+    expect(posted().map(({ message_id }) => message_id)).toEqual([id, id]);
+    expect(app.store.outbox.sessions()).toEqual([]);
+  });
+
   it('C40: keeps a message while there is no backend, across a restart, and then sends it once', async () => {
     const { app, peer, folder, posted } = await chat(answer);
     app.close();
