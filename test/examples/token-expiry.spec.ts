@@ -33,7 +33,7 @@ test('signed out in the middle, signed in again, whole in the end', async ({
     'the task to wait for a token',
     ({ waitReason }) => waitReason === 'signed-out',
   );
-  await expect(app.page.getByRole('alert')).toContainText('sign in');
+  await expect(app.page.getByText('wants you to sign in again')).toBeVisible();
 
   const token = await tokenFor(3);
   await app.close();
