@@ -1,6 +1,6 @@
 /**
  * Every screen outside the conversation, in both themes: axe finds nothing serious, nothing is cut off in a small window,
- * and its picture is kept for the documentation when pictures are wanted.
+ * and it looks as it did when somebody last looked at it.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,12 +9,15 @@ import type { Page } from '@playwright/test';
 import type { LonghaulApp } from '../support/app.ts';
 import type { Chat } from '../support/chat.ts';
 import { REPO_ROOT } from '../support/paths.ts';
-import { takePicture } from '../support/picture.ts';
+import { expectLikeBaseline, steadyPicture } from '../support/pictures/baseline.ts';
 import { expect, test } from '../support/test.ts';
 
 const FOLDER = join(REPO_ROOT, 'docs/images');
 const UPDATE = process.env.LONGHAUL_UPDATE_IMAGES === '1';
 const SIZE = { width: 1180, height: 780 };
+
+// Several screens in two themes, each looked at until it stands still and read through by axe.
+test.describe.configure({ timeout: 240_000 });
 
 /** The window as if it had this many pixels; a zoom of 200 % halves them. */
 async function resize(page: Page, { width, height } = SIZE): Promise<void> {
@@ -31,7 +34,7 @@ async function resize(page: Page, { width, height } = SIZE): Promise<void> {
 async function check(app: LonghaulApp, name: string, part = 'body'): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    if (UPDATE) await keep(app, colorScheme === 'dark' ? `${name}-dark` : name);
+    await see(app, colorScheme === 'dark' ? `${name}-dark` : name);
     // Electron's pages cannot open the blank page that axe otherwise finishes in.
     const axe = new AxeBuilder({ page: app.page }).setLegacyMode(true).include(part);
     // Only colours differ between the themes.
@@ -44,8 +47,11 @@ async function check(app: LonghaulApp, name: string, part = 'body'): Promise<voi
   }
 }
 
-async function keep(app: LonghaulApp, name: string): Promise<void> {
-  const { png, colours } = await takePicture(app);
+/** Holds the screen against the picture of it that was reviewed. Keeps one for the documentation when pictures are wanted. */
+async function see(app: LonghaulApp, name: string): Promise<void> {
+  const { png, colours } = await steadyPicture(app);
+  await expectLikeBaseline(app, name, png);
+  if (!UPDATE) return;
   expect(colours, name).toBeGreaterThan(50);
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(join(FOLDER, `${name}.png`), png);
