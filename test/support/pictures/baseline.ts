@@ -49,7 +49,9 @@ export async function expectLikeBaseline(
     test.info().attach(`${name}-${what}`, { body, contentType: 'image/png' });
   if (!existsSync(file)) {
     await attach('picture', png);
-    console.warn(`NOT COMPARED: nobody has reviewed a picture of ${name} yet; see docs/testing.md.`);
+    console.warn(
+      `NOT COMPARED: nobody has reviewed a picture of ${name} yet; see docs/testing.md.`,
+    );
     return;
   }
   const baseline = readFileSync(file);
