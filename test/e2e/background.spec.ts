@@ -107,7 +107,7 @@ test('quitting while a task runs says what becomes of it, and does it', async ({
   stage,
   reference,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const expected = await reference(TEXT);
   const { app, chat } = await stage.launch();
   const answer = (response: number) =>
@@ -141,7 +141,7 @@ test('a machine that shuts down waits until everything is stored', async ({
   reference,
   mockPython,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const expected = await reference(TEXT);
   const logind = await stage.logind(mockPython);
   const { app, chat } = await stage.launch({ env: { DBUS_SYSTEM_BUS_ADDRESS: logind.address } });
