@@ -33,10 +33,11 @@ function seed(folder: string): void {
       const task = { taskId, sessionId, kind: 'turn', toolCallId: null } as const;
       store.tasks.add({ ...task, foldState: initialFoldState(), now: n });
       const seen = logOf(taskId).slice(0, n % 4);
-      const events = seen.map((chunk, at) => ({
-        id: `1-${at}`,
-        input: parseEventData(JSON.stringify(chunk)),
-      }));
+      const events = seen.map((chunk, at) => {
+        const input = parseEventData(JSON.stringify(chunk));
+        if (input.kind === 'invalid') throw new Error(input.reason);
+        return { id: `1-${at}`, input };
+      });
       if (events.length > 0) applyEvents(store, task, events, false, 0);
     }
   });
