@@ -1,90 +1,20 @@
-/** Joins store, streams, sending and stopping into the part of the app that keeps tasks alive. Knows no Electron. */
-import { randomUUID } from 'node:crypto';
-import type { Misfit } from '@shared/app-state';
-import type { Task } from '@shared/chat/task';
 import type { BackupFile } from '@shared/data-info';
-import type { SessionListBody } from '@shared/protocol/rest';
-import type { Session } from '@shared/session';
-import { ChatApi } from './backend/chat-api';
-import type { EndpointSource } from './backend/endpoint';
 import { Fit } from './backend/fit';
-import { ServerAbilities } from './backend/server-abilities';
-import { Arrivals } from './chat/arrivals';
-import { CatchUp } from './chat/catch-up';
-import { pollDelay } from './chat/poll';
-import { Reconciler } from './chat/reconciler';
-import { RemoteSessions } from './chat/remote-sessions';
-import { Sender } from './chat/sender';
-import { SessionCare } from './chat/session-care';
-import { Stopper } from './chat/stopper';
-import { TaskSource } from './chat/task-source';
-import { Titles } from './chat/titles';
+import type { Reconciler } from './chat/reconciler';
+import type { Sender } from './chat/sender';
+import type { SessionCare } from './chat/session-care';
+import type { Stopper } from './chat/stopper';
+import type { EngineOptions } from './engine-options';
 import { type LongWork, workHere } from './long-work/jobs';
 import type { Reach } from './reach';
 import { RecoveryKeeper } from './recovery';
 import type { BackupKind } from './store/backups';
-import { Maintenance } from './store/maintenance';
+import type { Maintenance } from './store/maintenance';
 import { StorageProbe } from './store/probe';
-import { toSession } from './store/sessions';
-import type { Patch, Store } from './store/store';
-import type { ConnectionUpdate } from './store/tasks';
-import type { Clock } from './streams/clock';
+import type { Store } from './store/store';
 import type { Blocker } from './streams/connection-state';
-import { type Fetch, SILENCE_MS } from './streams/event-source';
-import { Supervisor } from './streams/supervisor';
-
-export interface EngineListener {
-  onPatch(patch: Patch): void;
-  onTaskChanged(task: Task): void;
-  /** A task has come to its end; never told twice of one. */
-  onTaskSettled(taskId: string): void;
-  onSessionChanged(session: Session): void;
-  onRecoveryChanged(): void;
-  onSessionRemoved(sessionId: string): void;
-  onStorageChanged(): void;
-  /** The server no longer accepts the token, or accepts a new one. */
-  onSignedOut?(signedOut: boolean): void;
-  /** How the server speaks is of no use here, or is again. */
-  onMisfit?(misfit: Misfit | null): void;
-  /** The server has or does not have a session. */
-  onPresence?(sessionId: string, present: boolean): void;
-  /** Everything that was shown belongs to somebody else. */
-  onAccountChanged?(): void;
-  onError(context: string, error: unknown): void;
-}
-
-export interface EngineOptions {
-  readonly store: Store;
-  readonly fetch: Fetch;
-  readonly endpoint: EndpointSource;
-  /** Whose rows these are; asked for again whenever access has changed. One account for all when it is left out. */
-  readonly account?: () => string;
-  /** Whether the backend can be reached without a network. */
-  readonly isOnThisMachine?: () => boolean;
-  readonly clock: Clock;
-  readonly listener: EngineListener;
-  readonly random?: () => number;
-  readonly silenceMs?: number;
-  /** Sees every response that carries a task's stream; what it returns is read instead. */
-  readonly observe?: (taskId: string, response: Response) => Response;
-  /** Does what reads a lot. In place when it is left out, where nobody waits. */
-  readonly longWork?: LongWork;
-  /** The pause before look number `n` at a session whose server tells of changes in no other way, milliseconds. */
-  readonly pollDelay?: (n: number) => number;
-}
-
-/** The parts that work for one account. */
-interface Work {
-  readonly catchUp: CatchUp;
-  readonly supervisor: Supervisor;
-  readonly sender: Sender;
-  readonly stopper: Stopper;
-  readonly sessionCare: SessionCare;
-  readonly reconciler: Reconciler;
-  readonly maintenance: Maintenance;
-  readonly titles: Titles;
-  readonly remoteSessions: RemoteSessions;
-}
+import type { Supervisor } from './streams/supervisor';
+import { createWork, type Work } from './work';
 
 /** How often a server that is not understood is asked again, milliseconds: it may be replaced or mended. */
 const MISFIT_CHECK_MS = 60_000;
@@ -278,128 +208,15 @@ export class Engine {
   }
 
   private createWork(): Work {
-    const { store, fetch, endpoint, clock, listener, ...options } = this.options;
-    const { random = Math.random, silenceMs = SILENCE_MS } = options;
-    const observe = options.observe ?? ((_taskId: string, response: Response) => response);
-    const { reach } = this;
-    const { onPatch, onError } = listener;
-    const api = new ChatApi(fetch, endpoint, clock, this.fit);
-    const abilities = new ServerAbilities(store, endpoint, clock);
-    const catchUp = new CatchUp(store, api, abilities, (id) => this.watching.has(id));
-    const onTaskChanged = (taskId: string, connection?: ConnectionUpdate) => {
-      const task = store.tasks.get(taskId);
-      if (!task) return;
-      listener.onTaskChanged({ ...task, ...connection });
-      this.recovery.taskChanged(taskId);
-    };
-    const onSessionChanged = (sessionId: string) => {
-      const session = store.sessions.get(sessionId);
-      if (session && session.deletedAt === null) listener.onSessionChanged(toSession(session));
-    };
-    const onSessionOf = (taskId: string): string | null => {
-      const task = store.tasks.get(taskId);
-      if (task) onSessionChanged(task.sessionId);
-      return task?.sessionId ?? null;
-    };
-    const remoteSessions = new RemoteSessions(store, api, onSessionChanged, onError);
-    const onListed = (list: SessionListBody) => remoteSessions.listed(list);
-    const titles = new Titles(store, api, clock, onSessionChanged, onListed, onError);
-    const stopper: Stopper = new Stopper({
-      store,
-      api,
-      abilities,
-      clock,
-      random,
-      reach,
-      listener: { onTaskChanged, onError, onAnswered: (sessionId) => sender.pump(sessionId) },
-    });
-    const reconciler: Reconciler = new Reconciler(store, api, clock, {
-      onPatch,
-      onError,
-      onPresence: (sessionId, present) => listener.onPresence?.(sessionId, present),
-      onFound: (taskId) => {
-        supervisor.follow(taskId);
-        onTaskChanged(taskId);
-      },
-    });
-    const delay = options.pollDelay ?? pollDelay;
-    const source = new TaskSource(store, api, reconciler, catchUp, clock, delay);
-    const supervisor: Supervisor = new Supervisor({
-      store,
-      source: {
-        open: async (...asked) => observe(asked[0], await source.open(...asked)),
-        status: (...asked) => source.status(...asked),
-      },
-      clock,
-      random,
-      reach,
-      silenceMs,
-      listener: {
-        onPatch,
-        onTaskChanged,
-        onDiscovered: (taskId) => {
-          onTaskChanged(taskId);
-          onSessionOf(taskId);
-        },
-        onSettled: (taskId) => {
-          const sessionId = onSessionOf(taskId);
-          if (sessionId === null) return;
-          listener.onTaskSettled(taskId);
-          sender.pump(sessionId);
-          // A turn that was told to its end lacks nothing; what else its chat has is asked for when it is opened.
-          const whole = catchUp.isBrought(taskId) && store.tasks.get(taskId)?.kind === 'turn';
-          if (!whole || this.watching.has(sessionId)) reconciler.refreshSoon(sessionId);
-        },
-        onError,
-      },
-    });
-    const sender: Sender = new Sender({
-      store,
-      api,
-      clock,
-      random,
-      newId: randomUUID,
-      reach,
-      arrivals: new Arrivals(store, reconciler),
-      held: (sessionId) => stopper.isAsking(sessionId),
-      listener: {
-        onPatch,
-        onSessionChanged,
-        onError,
-        onAccepted: (taskId, response) => {
-          supervisor.follow(taskId, response && observe(taskId, response));
-          onTaskChanged(taskId);
-          onSessionOf(taskId);
-          sessionCare.tellServer();
-          titles.refresh();
-        },
-      },
-    });
-    const maintenance = new Maintenance(store, clock, {
+    const work = createWork(this.options, {
+      reach: this.reach,
+      fit: this.fit,
+      isWatched: (sessionId) => this.watching.has(sessionId),
+      onTask: (taskId) => this.recovery.taskChanged(taskId),
       backUp: (...asked) => this.backUp(...asked),
-      forget: (sessionIds) => sessionCare.forget(sessionIds),
-      onError,
     });
-    const sessionCare: SessionCare = new SessionCare(store, api, clock, random, {
-      onChanged: listener.onSessionChanged,
-      onRemoved: listener.onSessionRemoved,
-      onReturned: (sessionId) => sender.pump(sessionId),
-      release: (sessionId) =>
-        supervisor.release(store.tasks.ofSession(sessionId).map(({ taskId }) => taskId)),
-      onError,
-    });
-    supervisor.prefer(this.watching);
-    return {
-      catchUp,
-      supervisor,
-      sender,
-      stopper,
-      sessionCare,
-      reconciler,
-      maintenance,
-      titles,
-      remoteSessions,
-    };
+    work.supervisor.prefer(this.watching);
+    return work;
   }
 
   private begin(): void {

@@ -1,7 +1,7 @@
 /** What becomes of the engine's news: windows are told, tasks announced, the tray kept true. */
 import type { AppStatus } from '../app-status';
 import type { Log } from '../desktop/log';
-import type { EngineListener } from '../engine';
+import type { EngineListener } from '../engine-options';
 import type { Desktop } from './desktop';
 
 export interface ListenerPorts {
