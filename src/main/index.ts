@@ -26,6 +26,9 @@ import { APP_URL, SCHEME, serveApp } from './desktop/scheme';
 import { Secrets } from './desktop/secrets';
 import { Surroundings } from './desktop/surroundings';
 import { systemVault } from './desktop/vault';
+import { KnownSecrets } from './diagnostics/known-secrets';
+import { LOG_LINES_SHOWN, lastLines } from './diagnostics/log-tail';
+import { diagnosticsText } from './diagnostics/report';
 import { Engine } from './engine';
 import { EventRing } from './inspector/ring';
 import { StreamTap } from './inspector/tap';
@@ -62,7 +65,9 @@ const THRIFTY_FACTOR = 3;
 /** @param forced the backend that the environment names. */
 function run(forced: Endpoint | null): void {
   const userData = app.getPath('userData');
-  const log = openLog(userData);
+  const secretsKnown = new KnownSecrets();
+  secretsKnown.learn(forced?.token ?? null);
+  const log = openLog(userData, (text) => secretsKnown.redact(text));
   const applySettings = ({ appearance, language, spelling }: Settings) => {
     const wishes = app.getPreferredSystemLanguages();
     nativeTheme.themeSource = appearance.theme;
@@ -78,7 +83,9 @@ function run(forced: Endpoint | null): void {
   prepareChromium([forced, ...settings.settings.backend.profiles].flatMap((at) => at?.url ?? []));
   const ring = new EventRing();
   const tap = new StreamTap(ring, () => settings.settings.developer.inspector, systemClock.wall);
-  const secrets = new Secrets(userData, systemVault, log.error);
+  const secrets = new Secrets(userData, systemVault, log.error, (token) =>
+    secretsKnown.learn(token),
+  );
   const backends = new BackendChoice(settings, secrets, forced, {
     newId: randomUUID,
     test: (endpoint) => testConnection(endpoint, appFetch, systemClock.monotonic),
@@ -184,6 +191,18 @@ function run(forced: Endpoint | null): void {
     reportNetwork: (windowId, report) => surroundings.report(windowId, report),
     openWindow: (view) => windows.open(view),
     onDraftSaved: (caller, draft) => windows.tellOthers(caller, 'draft.changed', draft),
+    diagnostics: () =>
+      diagnosticsText(
+        {
+          state: status.state(),
+          tasks: store?.taskList.read().map(({ task }) => task) ?? null,
+          data: store?.info() ?? null,
+          log: lastLines(log.file, LOG_LINES_SHOWN),
+          now: new Date(),
+          home: app.getPath('home'),
+        },
+        (text) => secretsKnown.redact(text),
+      ),
     onAppChanged: () => status.changed(),
     askWhereToSave,
     askWhatToOpen,

@@ -121,6 +121,8 @@ export const callInputs = {
   'inspector.read': z.strictObject({ taskId: id }),
   /** Asks for a place and writes what the inspector shows of a task there, with secrets removed. */
   'inspector.export': z.strictObject({ taskId: id }),
+  /** How the app stands, for somebody who helps: text without secrets that a person can read before sending it. */
+  'diagnostics.read': z.undefined(),
   /** Puts the recovery receipt away. */
   'recovery.dismiss': z.undefined(),
   /** Asks a server that was not understood once more. */
@@ -192,6 +194,7 @@ export interface CallResults {
   'backends.clearToken': null;
   'inspector.read': Inspection;
   'inspector.export': { readonly file: string | null };
+  'diagnostics.read': { readonly text: string };
   'recovery.dismiss': null;
   'server.check': null;
   'outbox.list': readonly Message[];

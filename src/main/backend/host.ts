@@ -30,6 +30,9 @@ export interface BackendStatus {
 /** Deaths in a row after which the state says `failed`. Attempts go on all the same. */
 const FAILED_AFTER = 4;
 
+/** A child that has been ready for so long is sound: the next death is the first again. */
+const STEADY_MS = 30_000;
+
 /** How long a child may take to end. */
 const STOP_MS = 3_000;
 
@@ -88,7 +91,10 @@ export class BackendHost {
       return;
     }
     const { url, token } = parsed.data;
-    this.deaths = 0;
+    // One that becomes ready and dies at once would otherwise be started again without a pause, for ever.
+    this.cancelTimer = this.clock.after(STEADY_MS, () => {
+      this.deaths = 0;
+    });
     this.current = { url, token };
     this.onStatus({ state: 'ready', detail: null });
   }
@@ -97,6 +103,7 @@ export class BackendHost {
     this.child = null;
     this.current = null;
     if (this.closing) return this.stopped();
+    this.cancelTimer();
     this.deaths += 1;
     const detail = this.reason ?? `The backend ended unexpectedly (exit code ${code}).`;
     this.onStatus({ state: this.deaths >= FAILED_AFTER ? 'failed' : 'restarting', detail });

@@ -1,18 +1,48 @@
-/** The app's log: a file in the profile, and the terminal that started it. */
-import { join } from 'node:path';
+/** The app's log: files in the profile that replace each other, and the terminal that started the app. */
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { inspect } from 'node:util';
 import log from 'electron-log/node';
 
 export interface Log {
+  /** Path of the file that is being written. */
+  readonly file: string;
   info(message: string): void;
   error(context: string, error: unknown): void;
 }
 
-/** @param profile folder that gets `logs/main.log`. */
-export function openLog(profile: string): Log {
-  log.transports.file.resolvePathFn = () => join(profile, 'logs', 'main.log');
+/** Size at which a file is put away, and how many of those are kept. */
+const MAX_BYTES = 2 * 1024 * 1024;
+const KEPT = 3;
+
+/**
+ * @param profile folder that gets `logs/main.log`, and `main.1.log` to `main.3.log` from before, 1 being the newest.
+ * @param redact takes secrets out of whatever is written.
+ * @param maxBytes only tests set it.
+ */
+export function openLog(
+  profile: string,
+  redact: (text: string) => string,
+  maxBytes = MAX_BYTES,
+): Log {
+  const file = join(profile, 'logs', 'main.log');
+  mkdirSync(dirname(file), { recursive: true });
+  log.transports.file.resolvePathFn = () => file;
+  log.transports.file.maxSize = maxBytes;
+  log.transports.file.archiveLogFn = () => putAway(file);
   log.transports.console.level = 'warn';
+  const say = (value: unknown) => redact(typeof value === 'string' ? value : inspect(value));
   return {
-    info: (message) => log.info(message),
-    error: (context, error) => log.error(`${context}:`, error),
+    file,
+    info: (message) => log.info(say(message)),
+    error: (context, error) => log.error(`${context}:`, say(error)),
   };
+}
+
+function putAway(file: string): void {
+  const older = (n: number) => file.replace(/\.log$/, `.${n}.log`);
+  for (let n = KEPT - 1; n >= 1; n -= 1) {
+    if (existsSync(older(n))) renameSync(older(n), older(n + 1));
+  }
+  renameSync(file, older(1));
 }

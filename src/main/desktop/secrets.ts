@@ -33,6 +33,8 @@ export class Secrets {
     folder: string,
     private readonly vault: Vault,
     private readonly onError: (context: string, error: unknown) => void,
+    /** Sees every token that is read or kept, so that logs can leave it out. */
+    private readonly onToken: (token: string) => void = () => undefined,
   ) {
     this.file = join(folder, TOKENS_FILE);
     this.onDisk = tokensFile.catch({}).parse(readJsonFile(this.file) ?? {});
@@ -44,17 +46,9 @@ export class Secrets {
 
   /** The token of a profile, or null when there is none or it can no longer be read. */
   token(profileId: string): string | null {
-    const held = this.inMemory.get(profileId);
-    if (held !== undefined) return held;
-    const stored = this.onDisk[profileId];
-    if (!stored) return null;
-    if (stored.kind === 'plain') return stored.token;
-    try {
-      return this.vault.decrypt(Buffer.from(stored.data, 'base64'));
-    } catch (error) {
-      this.onError('reading a sign-in token', error);
-      return null;
-    }
+    const token = this.read(profileId);
+    if (token !== null) this.onToken(token);
+    return token;
   }
 
   howKept(profileId: string): TokenKept {
@@ -69,6 +63,7 @@ export class Secrets {
    * @param inFile whether it may stand readable in the file when there is no keychain.
    */
   set(profileId: string, token: string, inFile: boolean): void {
+    this.onToken(token);
     this.inMemory.delete(profileId);
     if (this.vault.available()) {
       const data = this.vault.encrypt(token).toString('base64');
@@ -82,6 +77,20 @@ export class Secrets {
   clear(profileId: string): void {
     this.inMemory.delete(profileId);
     this.write(profileId, null);
+  }
+
+  private read(profileId: string): string | null {
+    const held = this.inMemory.get(profileId);
+    if (held !== undefined) return held;
+    const stored = this.onDisk[profileId];
+    if (!stored) return null;
+    if (stored.kind === 'plain') return stored.token;
+    try {
+      return this.vault.decrypt(Buffer.from(stored.data, 'base64'));
+    } catch (error) {
+      this.onError('reading a sign-in token', error);
+      return null;
+    }
   }
 
   private write(profileId: string, entry: z.infer<typeof kept> | null): void {

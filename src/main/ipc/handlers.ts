@@ -6,13 +6,19 @@ import type { NetworkReport } from '../desktop/network';
 import type { FirstView } from '../desktop/windows';
 import type { Engine } from '../engine';
 import { type DataPorts, dataHandlers } from './data-handlers';
+import { type DiagnosticsPorts, diagnosticsHandlers } from './diagnostics-handlers';
 import { EngineAccess } from './engine-access';
 import { type InspectorPorts, inspectorHandlers } from './inspector-handlers';
 import { type Caller, CallFailure, type CallHandlers } from './router';
 import { type SessionPorts, sessionHandlers } from './session-handlers';
 import { type SettingsPorts, settingsHandlers } from './settings-handlers';
 
-export interface HandlerPorts extends SessionPorts, SettingsPorts, DataPorts, InspectorPorts {
+export interface HandlerPorts
+  extends SessionPorts,
+    SettingsPorts,
+    DataPorts,
+    InspectorPorts,
+    DiagnosticsPorts {
   readonly appState: () => AppState;
   /** Null while the profile cannot be used. */
   readonly engine: () => Engine | null;
@@ -63,6 +69,7 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
     },
     ...settingsHandlers(ports),
     ...inspectorHandlers(access, ports),
+    ...diagnosticsHandlers(ports),
     'outbox.list': ({ sessionId }) => {
       access.session(sessionId);
       return access.engine.sender.unsent(sessionId);

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { BackendHost, type BackendStatus, type Child } from '../../../src/main/backend/host';
-import { systemClock } from '../../../src/main/streams/clock';
+import { type Clock, systemClock } from '../../../src/main/streams/clock';
 import { temporaryFolder } from '../store/temporary';
 import { eventually } from './engine';
 
@@ -11,7 +11,7 @@ const READY = `process.send({ type: 'ready', url: 'http://127.0.0.1:1', token: '
   setInterval(() => {}, 1000);`;
 
 /** Hosts a real process that runs `script`. */
-function host(script: string) {
+function host(script: string, { clock = systemClock, random = 0 } = {}) {
   const file = join(temporaryFolder(), 'child.cjs');
   writeFileSync(file, script);
   const children: ChildProcess[] = [];
@@ -27,8 +27,8 @@ function host(script: string) {
   };
   const backend = new BackendHost(
     spawn,
-    systemClock,
-    () => 0,
+    clock,
+    () => random,
     (status) => seen.push(status),
   );
   onTestFinished(() => backend.stop());
@@ -59,6 +59,29 @@ it('starts a child again that was killed', async () => {
   );
   expect(backend.endpoint).not.toBeNull();
   expect(children).toHaveLength(2);
+});
+
+it('pauses longer and longer for a child that dies whenever it is ready', async () => {
+  const bounds: number[] = [];
+  const clock: Clock = {
+    ...systemClock,
+    after(ms, run) {
+      // The waits themselves are not what is looked at.
+      if (ms < 30_000) bounds.push(ms);
+      return systemClock.after(ms < 30_000 ? 0 : ms, run);
+    },
+  };
+  const { backend, seen } = host(
+    `process.send({ type: 'ready', url: 'http://127.0.0.1:1', token: 'secret' }, () => process.exit(1));`,
+    { clock, random: 0.999 },
+  );
+  await eventually(
+    () => bounds.length,
+    (count) => expect(count).toBeGreaterThan(4),
+  );
+  await backend.stop();
+  expect(bounds.slice(0, 5)).toEqual([0, 999, 1998, 3996, 7992]);
+  expect(seen.some(({ state }) => state === 'failed')).toBe(true);
 });
 
 it('says why a child cannot start, and goes on trying', async () => {

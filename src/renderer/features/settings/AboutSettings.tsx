@@ -1,12 +1,14 @@
 import type { AppState } from '@shared/app-state';
+import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { useApp } from '../../stores/app';
-import { CopyButton } from '../../ui/CopyButton';
 import { Section, Toggle } from '../../ui/Field';
+import { Diagnostics } from '../diagnostics/Diagnostics';
 import { useSettings } from './use-settings';
 
 export function AboutSettings() {
   const app = useApp((state) => state.app);
+  const client = useClient();
   const { settings, change } = useSettings();
   if (!app || !settings) return null;
   const lines = describe(app);
@@ -21,13 +23,9 @@ export function AboutSettings() {
             </div>
           ))}
         </dl>
-        <div className="flex items-center gap-1 py-1.5 text-ink-soft">
-          <CopyButton
-            label={t('settings:about.copy')}
-            text={() => lines.map(([label, value]) => `${label}: ${value}`).join('\n')}
-          />
-          {t('settings:about.copy')}
-        </div>
+      </Section>
+      <Section title={t('settings:about.help')}>
+        <Diagnostics read={async () => (await client.call('diagnostics.read'))?.text ?? null} />
       </Section>
       <Section title={t('settings:about.developer')}>
         <Toggle

@@ -133,6 +133,11 @@ export default {
     profile: 'Profil',
     runtime: 'Laufzeit',
     copy: 'Diagnose kopieren',
+    help: 'Wenn Sie um Hilfe bitten',
+    diagnostics: 'Diagnose anzeigen',
+    diagnosticsText: 'Diagnose',
+    diagnosticsWhy:
+      'Versionen, Zustände und das Ende des Protokolls, ohne Tokens und ohne das, was in Chats gesagt wurde. Lesen Sie es, bevor Sie es weitergeben.',
     developer: 'Für Entwickler',
     inspector: 'Stream-Inspektor',
     inspectorWhy: 'Zeigt Verbindungsversuche und rohe Ereignisse jeder Aufgabe.',

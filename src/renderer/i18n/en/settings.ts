@@ -134,6 +134,11 @@ export default {
     profile: 'Profile',
     runtime: 'Runtime',
     copy: 'Copy diagnostics',
+    help: 'When you ask for help',
+    diagnostics: 'Show diagnostics',
+    diagnosticsText: 'Diagnostics',
+    diagnosticsWhy:
+      'Versions, states and the end of the log, without tokens and without what was said in chats. Read it before you send it.',
     developer: 'For developers',
     inspector: 'Stream inspector',
     inspectorWhy: 'Shows each task’s connection attempts and raw events.',

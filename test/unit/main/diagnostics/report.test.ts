@@ -1,0 +1,103 @@
+import type { AppState } from '@shared/app-state';
+import type { Task } from '@shared/chat/task';
+import { settingsFile } from '@shared/settings';
+import { describe, expect, it } from 'vitest';
+import { KnownSecrets } from '../../../../src/main/diagnostics/known-secrets';
+import { type DiagnosticsInput, diagnosticsText } from '../../../../src/main/diagnostics/report';
+
+const TOKEN = 'opaque/token+that=no-pattern-knows';
+
+const state: AppState = {
+  version: '1.2.3',
+  blocked: null,
+  notices: [],
+  recovery: null,
+  auth: 'signed-in',
+  online: true,
+  settings: settingsFile.parse({}),
+  signIn: { keychain: false, tokens: {} },
+  about: {
+    electron: '33.2.1',
+    chromium: '130',
+    node: '20.18.1',
+    platform: 'linux x64 6',
+    profile: '/home/ada/.config/Longhaul',
+  },
+  backend: { kind: 'remote', forced: true, state: 'restarting', detail: `refused ${TOKEN}` },
+  storage: { state: 'full', detail: 'database or disk is full' },
+};
+
+const task: Task = {
+  taskId: 'task-7',
+  sessionId: 'session-1',
+  kind: 'turn',
+  toolCallId: null,
+  status: 'running',
+  state: 'waiting',
+  waitReason: 'backoff',
+  retryAt: null,
+  lastMessageId: '17-0',
+  eventsApplied: 17,
+  duplicatesDropped: 2,
+  stopRequested: true,
+  stopRefusal: null,
+  detail: null,
+  createdAt: 0,
+  settledAt: null,
+  stateSince: 0,
+  lastEventAt: null,
+  serverId: null,
+};
+
+const input: DiagnosticsInput = {
+  state,
+  tasks: [task],
+  data: {
+    databaseBytes: 4096,
+    sessions: 1,
+    messages: 2,
+    backups: [],
+    setAside: ['longhaul.db.corrupt-1'],
+  },
+  log: [`GET https://host/?q=${encodeURIComponent(TOKEN)}`, 'Authorization: Bearer abcdefghijk'],
+  more: [{ title: 'Doctor', lines: ['sandbox: ok'] }],
+  now: new Date(0),
+  home: '/home/ada',
+};
+
+function write(changed: Partial<DiagnosticsInput> = {}): string {
+  const secrets = new KnownSecrets();
+  secrets.learn(TOKEN);
+  return diagnosticsText({ ...input, ...changed }, (text) => secrets.redact(text));
+}
+
+describe('the diagnostics', () => {
+  it('say how app, backend, storage and tasks stand', () => {
+    const text = write();
+    for (const said of [
+      'Longhaul 1.2.3',
+      'Electron 33.2.1',
+      'remote, chosen by the environment: restarting',
+      'full: database or disk is full',
+      'set aside: longhaul.db.corrupt-1',
+      'task-7 turn running waiting (backoff), stop asked for, cursor 17-0, 17 events, 2 dropped',
+      'sandbox: ok',
+    ]) {
+      expect(text).toContain(said);
+    }
+  });
+
+  it('hold no token, however it is written, and no name of a person', () => {
+    const text = write();
+    expect(text).not.toContain(TOKEN);
+    expect(text).not.toContain(encodeURIComponent(TOKEN));
+    expect(text).not.toContain('abcdefghijk');
+    expect(text).not.toContain('ada');
+    expect(text).toContain('profile: ~/.config/Longhaul');
+  });
+
+  it('name what cannot be had, and shorten what is long', () => {
+    expect(write({ data: null, tasks: null })).toContain('the database is not open');
+    expect(write({ tasks: Array.from({ length: 50 }, () => task) })).toContain('and 10 more');
+  });
+});
