@@ -7,6 +7,22 @@ export interface BackupFile {
   readonly bytes: number;
 }
 
+/** A database that was moved out of the way and kept. */
+export interface SetAsideFile {
+  readonly name: string;
+  readonly why: 'damaged' | 'replaced';
+  readonly setAsideAt: number;
+  readonly bytes: number;
+}
+
+/** What can still be read of such a database. */
+export interface SetAsideContents {
+  readonly sessions: number;
+  readonly messages: number;
+  /** Titles of the chats that are not among the present ones, or are there with fewer messages. */
+  readonly missing: readonly (string | null)[];
+}
+
 export interface DataInfo {
   /** The profile folder. */
   readonly folder: string;
@@ -16,8 +32,8 @@ export interface DataInfo {
   readonly messages: number;
   /** Newest first. */
   readonly backups: readonly BackupFile[];
-  /** Names of damaged or replaced databases that were set aside. */
-  readonly setAside: readonly string[];
+  /** Damaged or replaced databases that were set aside, newest first. */
+  readonly setAside: readonly SetAsideFile[];
   /** Days after which quiet sessions go, or null when all are kept. */
   readonly retentionDays: number | null;
 }

@@ -9,8 +9,12 @@ import type { AppState } from './app-state';
 import type { Change } from './chat/change';
 import type { Message } from './chat/message';
 import type { Task, TaskEntry } from './chat/task';
+<<<<<<< HEAD
 import type { CommandId } from './commands';
 import type { BackupFile, DataInfo } from './data-info';
+=======
+import type { BackupFile, DataInfo, SetAsideContents } from './data-info';
+>>>>>>> d671048 (Look into history files that were set aside, and take their chats back, from the settings)
 import type { Inspection } from './inspector';
 import { MAX_MESSAGE_LENGTH } from './protocol/rest';
 import type { SearchHit, Session, SessionSnapshot, TranscriptPage } from './session';
@@ -73,6 +77,14 @@ export const callInputs = {
   'data.backUp': z.undefined(),
   /** Restarts the app with a backup as its database. What is there now is kept beside it. */
   'data.restore': z.strictObject({ name: id }),
+  /** Reads what can be read of a database that was set aside. Takes its time with a large one. */
+  'setAside.look': z.strictObject({ name: id }),
+  /** Adds the chats of such a database that are not here. The file stays. */
+  'setAside.salvage': z.strictObject({ name: id }),
+  /** Asks for a place and writes all that can be read of it there as one JSON file. */
+  'setAside.export': z.strictObject({ name: id }),
+  /** Deletes such a database for good. */
+  'setAside.delete': z.strictObject({ name: id }),
   /** Shows the data folder in the system's file manager. */
   'data.reveal': z.undefined(),
   /** Deletes all sessions, backups and damaged files of this profile, here and not at the server. */
@@ -176,6 +188,10 @@ export interface CallResults {
   'data.export': { readonly file: string | null };
   'data.backUp': BackupFile;
   'data.restore': null;
+  'setAside.look': SetAsideContents;
+  'setAside.salvage': { readonly sessions: readonly Session[] };
+  'setAside.export': { readonly file: string | null };
+  'setAside.delete': null;
   'data.reveal': null;
   'data.clear': null;
   'images.load': LoadedImage;

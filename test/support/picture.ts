@@ -1,4 +1,7 @@
 /** Pictures of the window, and what can be said of one without looking at it. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import type { LonghaulApp } from './app.ts';
 
 export interface Picture {
@@ -26,4 +29,12 @@ export async function takePicture(app: LonghaulApp): Promise<Picture> {
     };
   }, png.toString('base64'));
   return { png, ...measured };
+}
+
+/** Writes a picture of the window to the folder in `LONGHAUL_PICTURES`, for somebody who wants to look; else does nothing. */
+export async function keepPicture(page: Page, name: string): Promise<void> {
+  const folder = process.env.LONGHAUL_PICTURES;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
 }

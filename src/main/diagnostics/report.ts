@@ -84,7 +84,7 @@ function storageLines({ state, data }: DiagnosticsInput): string[] {
     ...lines,
     `${data.databaseBytes} bytes, ${data.sessions} chats, ${data.messages} messages`,
     `backups: ${data.backups.map(({ name }) => name).join(', ') || 'none'}`,
-    `set aside: ${data.setAside.join(', ') || 'none'}`,
+    `set aside: ${data.setAside.map(({ name }) => name).join(', ') || 'none'}`,
   ];
 }
 

@@ -1,28 +1,23 @@
 /** The calls about the data as a whole, and about files outside of it. */
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { CallName } from '@shared/ipc';
-import { errorText } from '../error-text';
 import type { ExportOrder } from '../long-work/jobs';
+import { deleteSetAside } from '../store/backups';
 import { removeSessions } from '../store/remove-sessions';
 import type { StoredSession } from '../store/sessions';
 import { importFile } from '../transfer/import';
 import { BadFileError } from '../transfer/import-file';
 import type { EngineAccess } from './engine-access';
 import { type Caller, CallFailure, type CallHandlers } from './router';
+import {
+  type FileKind,
+  JSON_FILE,
+  MARKDOWN_FILE,
+  orBadFile,
+  type SavePort,
+  saveFile,
+} from './save-file';
 
-export interface FileKind {
-  readonly name: string;
-  readonly extensions: string[];
-}
-
-export interface DataPorts {
-  /** Asks the person where to save a file. Null when they changed their mind. */
-  readonly askWhereToSave: (
-    caller: Caller,
-    suggestedName: string,
-    kind: FileKind,
-  ) => Promise<string | null>;
+export interface DataPorts extends SavePort {
   readonly askWhatToOpen: (caller: Caller, kind: FileKind) => Promise<string | null>;
   readonly reveal: (folder: string) => Promise<void>;
   /** Starts the app anew, once this call has been answered. */
@@ -32,28 +27,22 @@ export interface DataPorts {
 
 type DataCalls = Extract<CallName, `data.${string}` | 'sessions.export' | 'sessions.import'>;
 
-const JSON_FILE: FileKind = { name: 'JSON', extensions: ['json'] };
-const MARKDOWN_FILE: FileKind = { name: 'Markdown', extensions: ['md'] };
-
 export function dataHandlers(
   access: EngineAccess,
   ports: DataPorts,
 ): Pick<CallHandlers, DataCalls> {
   /** Asks for a place and writes these chats there. */
-  async function save(
+  const save = (
     caller: Caller,
     name: string,
     kind: FileKind,
     sessionIds: readonly string[],
     format: ExportOrder['format'],
-  ): Promise<{ file: string | null }> {
-    const file = await ports.askWhereToSave(caller, `${name}.${kind.extensions[0]}`, kind);
-    if (file !== null) {
+  ) =>
+    saveFile(ports, caller, name, kind, async (file) => {
       const origin = { app: ports.version, now: new Date() };
-      await orBadFile(access.engine.longWork.run('export', { file, sessionIds, format, origin }));
-    }
-    return { file };
-  }
+      await access.longWork.run('export', { file, sessionIds, format, origin });
+    });
 
   return {
     'sessions.export': ({ sessionId, format }, caller) => {
@@ -71,7 +60,7 @@ export function dataHandlers(
       });
       return { sessions: added.map((id) => sessionCare.announce(id)) };
     },
-    'data.info': () => access.engine.store.info(),
+    'data.info': () => access.store.info(),
     'data.setRetention': ({ days }) => {
       const { store, maintenance } = access.engine;
       store.transaction(() => store.setRetentionDays(days));
@@ -79,7 +68,7 @@ export function dataHandlers(
       return null;
     },
     'data.export': (_, caller) => {
-      const { store } = access.engine;
+      const { store } = access;
       const day = new Date().toISOString().slice(0, 10);
       const ids = store.sessions.list().map(({ id }) => id);
       return save(caller, `longhaul-${day}`, JSON_FILE, ids, 'json');
@@ -93,17 +82,13 @@ export function dataHandlers(
       return null;
     },
     'data.reveal': async () => {
-      await ports.reveal(access.engine.store.info().folder);
+      await ports.reveal(access.store.info().folder);
       return null;
     },
     'data.clear': async () => {
       const { store, sessionCare } = access.engine;
       await removeSessions(store, sessionCare.hideAll());
-      const { folder, setAside } = store.info();
-      for (const name of setAside) {
-        for (const suffix of ['', '-wal', '-shm'])
-          rmSync(join(folder, name + suffix), { force: true });
-      }
+      for (const { name } of store.info().setAside) deleteSetAside(store.file, name);
       store.backups.clear();
       store.rewrite();
       return null;
@@ -118,12 +103,4 @@ function fileName({ title }: StoredSession): string {
     .replace(/\s+/g, ' ')
     .trim();
   return safe.slice(0, 80) || 'chat';
-}
-
-async function orBadFile<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw new CallFailure('BAD_FILE', `The file cannot be written: ${errorText(error)}.`);
-  }
 }

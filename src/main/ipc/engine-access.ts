@@ -1,6 +1,8 @@
 /** What handlers need of the engine, or a refusal that the window is told. */
 import type { Engine } from '../engine';
+import { type LongWork, workHere } from '../long-work/jobs';
 import type { StoredSession } from '../store/sessions';
+import type { Store } from '../store/store';
 import { CallFailure } from './router';
 
 export class EngineAccess {
@@ -14,9 +16,19 @@ export class EngineAccess {
     return found;
   }
 
+  /** What is stored. @throws CallFailure when the profile cannot be used. */
+  get store(): Store {
+    return this.engine.store;
+  }
+
+  /** Whoever reads a lot without the engine being kept waiting. @throws CallFailure when the profile cannot be used. */
+  get longWork(): LongWork {
+    return this.find()?.longWork ?? workHere(this.store);
+  }
+
   /** @throws CallFailure when there is no such session, or when it has been deleted. */
   session(sessionId: string): StoredSession {
-    const session = this.engine.store.sessions.get(sessionId);
+    const session = this.store.sessions.get(sessionId);
     if (!session || session.deletedAt !== null) {
       throw new CallFailure('NOT_FOUND', 'There is no such chat.');
     }
@@ -25,7 +37,7 @@ export class EngineAccess {
 
   /** @throws CallFailure when there is no such task. */
   requireTask(taskId: string): void {
-    if (!this.engine.store.tasks.get(taskId)) {
+    if (!this.store.tasks.get(taskId)) {
       throw new CallFailure('NOT_FOUND', 'There is no such task.');
     }
   }

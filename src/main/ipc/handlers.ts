@@ -11,6 +11,7 @@ import { EngineAccess } from './engine-access';
 import { type InspectorPorts, inspectorHandlers } from './inspector-handlers';
 import { type Caller, CallFailure, type CallHandlers } from './router';
 import { type SessionPorts, sessionHandlers } from './session-handlers';
+import { setAsideHandlers } from './set-aside-handlers';
 import { type SettingsPorts, settingsHandlers } from './settings-handlers';
 
 export interface HandlerPorts
@@ -34,6 +35,7 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
   return {
     ...sessionHandlers(access, ports),
     ...dataHandlers(access, ports),
+    ...setAsideHandlers(access, ports),
     'app.state': () => ports.appState(),
     'windows.open': ({ sessionId }) => {
       if (sessionId !== undefined) access.session(sessionId);

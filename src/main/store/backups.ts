@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { BackupFile } from '@shared/data-info';
+import type { BackupFile, SetAsideFile } from '@shared/data-info';
 import type { Database } from 'better-sqlite3';
 
 /** Why a backup was made: once a day, because a person wanted it, or before a migration. */
@@ -23,6 +23,9 @@ export type BackupKind = 'daily' | 'manual' | 'migration';
 const KEPT: Readonly<Record<BackupKind, number>> = { daily: 3, manual: 3, migration: 2 };
 
 const NAME = /^longhaul-(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z)-(daily|manual|migration)\.db$/;
+
+/** As `setAside` names them. */
+const SET_ASIDE = /^(.+)\.(corrupt|replaced)-(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z)$/;
 
 export class Backups {
   private readonly folder: string;
@@ -161,12 +164,37 @@ export function setAside(file: string, why: 'corrupt' | 'replaced', now: Date): 
   return aside;
 }
 
-/** Names of the databases that were set aside beside a file. */
-export function listSetAside(file: string): string[] {
-  const marks = ['.corrupt-', '.replaced-'].map((mark) => basename(file) + mark);
-  return readdirSync(dirname(file)).filter(
-    (name) => marks.some((mark) => name.startsWith(mark)) && !/-(wal|shm)$/.test(name),
-  );
+/** The databases that were set aside beside a file, newest first. */
+export function listSetAside(file: string): SetAsideFile[] {
+  const folder = dirname(file);
+  return readdirSync(folder)
+    .flatMap((name) => {
+      const [, base, why, stamp] = SET_ASIDE.exec(name) ?? [];
+      if (base !== basename(file) || stamp === undefined) return [];
+      const bytes = ['', '-wal'].reduce(
+        (sum, suffix) => sum + sizeOf(join(folder, name) + suffix),
+        0,
+      );
+      const setAsideAt = Date.parse(stamp.replace(/T(\d\d)-(\d\d)-/, 'T$1:$2:'));
+      return [
+        { name, why: why === 'corrupt' ? 'damaged' : 'replaced', setAsideAt, bytes } as const,
+      ];
+    })
+    .sort((a, b) => b.setAsideAt - a.setAsideAt);
+}
+
+/** Deletes such a database for good. @returns false when there is none of this name. */
+export function deleteSetAside(file: string, name: string): boolean {
+  if (!listSetAside(file).some((found) => found.name === name)) return false;
+  for (const suffix of ['', '-wal', '-shm']) {
+    rmSync(join(dirname(file), name + suffix), { force: true });
+  }
+  return true;
+}
+
+/** Size of a file in bytes, 0 when there is none. */
+export function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** Whether a daily backup is due: at night once 20 hours have passed, and by day once 24 have. */

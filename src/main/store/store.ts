@@ -1,6 +1,5 @@
 /** The profile's storage: one connection, one module per aggregate, and the two writes that span several of them. */
 
-import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Change } from '@shared/chat/change';
 import type { DataInfo } from '@shared/data-info';
@@ -9,7 +8,7 @@ import { Abilities } from './abilities';
 import { Accounts, type Scope } from './accounts';
 import { Announcements } from './announcements';
 import { Attempts } from './attempts';
-import { Backups, copyDatabase, listSetAside } from './backups';
+import { Backups, copyDatabase, listSetAside, sizeOf } from './backups';
 import { Drafts } from './drafts';
 import { StorageHealth } from './health';
 import { Notices } from './notices';
@@ -57,11 +56,6 @@ export class Store {
   readonly backups: Backups;
   private readonly sqlTidy: Statement;
 
-  /** Path of the database. */
-  get file(): string {
-    return this.db.name;
-  }
-
   constructor(private readonly db: Database) {
     const scope: Scope = { account: null };
     this.backups = new Backups(db.name);
@@ -107,6 +101,11 @@ export class Store {
   /** Copies the database, which takes its time. @throws what SQLite reports. */
   copyTo(file: string): void {
     copyDatabase(this.db, file);
+  }
+
+  /** Path of the database. */
+  get file(): string {
+    return this.db.name;
   }
 
   /** Where the data is, how much there is, and what is kept of it. */
@@ -177,8 +176,4 @@ export class Store {
   close(): unknown {
     return closeDatabase(this.db, this.health.status.state !== 'damaged');
   }
-}
-
-function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }

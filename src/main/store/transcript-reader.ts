@@ -68,6 +68,7 @@ function prepareReading(db: Database) {
     hasOlder: db
       .prepare('SELECT EXISTS (SELECT 1 FROM messages WHERE session_id = ? AND position < ?)')
       .pluck(),
+    count: db.prepare('SELECT count(*) FROM messages WHERE session_id = ?').pluck(),
     newest: db
       .prepare('SELECT id FROM messages WHERE session_id = ? ORDER BY position DESC LIMIT 1')
       .pluck(),
@@ -144,6 +145,11 @@ export class TranscriptReader {
     const row = messageRow.parse(found);
     const parts = z.array(partRow).parse(this.reading.selectPartsOf.all(row.key));
     return toMessage(row, parts.map(decodePart));
+  }
+
+  /** How many messages a session has. */
+  count(sessionId: string): number {
+    return z.number().parse(this.reading.count.get(sessionId));
   }
 
   /** Id of the message that stands last, or null when there is none. */

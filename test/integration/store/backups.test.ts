@@ -64,7 +64,7 @@ describe('backups', () => {
     expect(restored.sessions.list()).toHaveLength(2);
     const [notice] = restored.notices.list();
     expect(notice?.message).toContain('The backup is in place');
-    const kept = new Database(join(folder, restored.info().setAside[0] ?? ''));
+    const kept = new Database(join(folder, restored.info().setAside[0]?.name ?? ''));
     expect(kept.prepare('SELECT count(*) FROM sessions').pluck().get()).toBe(3);
     kept.close();
     restored.close();

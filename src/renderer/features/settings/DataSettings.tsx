@@ -6,6 +6,7 @@ import { formatBytes, formatMoment, formatNumber } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { Confirm } from '../../ui/Confirm';
 import { Choice, Row, Section } from '../../ui/Field';
+import { SetAside } from './SetAside';
 
 const RETENTION_DAYS = [7, 30, 90, 365] as const;
 const FOREVER = 'forever';
@@ -116,12 +117,8 @@ export function DataSettings() {
             {t('settings:data.backUp')}
           </Button>
         </div>
-        {info && info.setAside.length > 0 && (
-          <p className="py-2.5 text-ink-faint text-xs">
-            {t('settings:data.setAside', { names: info.setAside.join(', ') })}
-          </p>
-        )}
       </Section>
+      {info && <SetAside files={info.setAside} onChanged={again} />}
       <Section title={t('settings:data.clearing')}>
         <Row label={t('settings:data.clear')} hint={t('settings:data.clearWhy')}>
           {({ id }) => (

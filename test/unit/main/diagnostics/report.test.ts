@@ -57,7 +57,7 @@ const input: DiagnosticsInput = {
     sessions: 1,
     messages: 2,
     backups: [],
-    setAside: ['longhaul.db.corrupt-1'],
+    setAside: [{ name: 'longhaul.db.corrupt-1', why: 'damaged', setAsideAt: 0, bytes: 9 }],
   },
   log: [`GET https://host/?q=${encodeURIComponent(TOKEN)}`, 'Authorization: Bearer abcdefghijk'],
   more: [{ title: 'Doctor', lines: ['sandbox: ok'] }],
