@@ -53,7 +53,12 @@ export default defineConfig({
       minify: true,
       // What the bundle contains is named in packages.
       license: { fileName: 'licences.json' },
-      rollupOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') },
+      rollupOptions: {
+        input: {
+          index: resolve(import.meta.dirname, 'src/renderer/index.html'),
+          rescue: resolve(import.meta.dirname, 'src/renderer/rescue.html'),
+        },
+      },
     },
   },
 });

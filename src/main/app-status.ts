@@ -23,7 +23,7 @@ export class AppStatus {
   private readonly gone = new Set<string>();
 
   constructor(
-    private readonly app: Pick<AppState, 'version' | 'about'>,
+    private readonly app: Pick<AppState, 'version' | 'about' | 'mode'>,
     private readonly blocked: Blocked | null,
     private readonly ports: AppStatusPorts,
   ) {}

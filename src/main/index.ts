@@ -14,6 +14,7 @@ import { prepareChromium } from './boot/chromium';
 import { createDesktop } from './boot/desktop';
 import { leaveInOrder } from './boot/leave';
 import { engineListener } from './boot/listener';
+import { beginStart } from './boot/start';
 import { pollDelay } from './chat/poll';
 import { HIDDEN_SWITCH } from './desktop/background/autostart';
 import { askWhatToOpen, askWhereToSave } from './desktop/dialogs';
@@ -33,12 +34,11 @@ import { Engine } from './engine';
 import { EventRing } from './inspector/ring';
 import { StreamTap } from './inspector/tap';
 import { createHandlers } from './ipc/handlers';
+import { gated } from './ipc/mode-gate';
 import { ThreadedWork } from './long-work/threaded-work';
 import { BackendChoice } from './settings/backend-choice';
 import { SettingsStore } from './settings/settings-store';
 import { STORAGE_OK } from './store/health';
-import { openProfile, PROFILE_IN_USE } from './store/profile';
-import { lockProfile } from './store/profile-lock';
 import { systemClock } from './streams/clock';
 import { currentLanguage, setLanguage } from './words';
 
@@ -89,13 +89,13 @@ function run(forced: Endpoint | null): void {
   const backends = new BackendChoice(settings, secrets, forced, {
     newId: randomUUID,
     test: (endpoint) => testConnection(endpoint, appFetch, systemClock.monotonic),
-    onChanged: () => backend.turn(),
+    onChanged: () => engine && backend.turn(),
   });
   const devServer = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
   const pageUrl = devServer ? `${devServer}/index.html` : APP_URL;
-  const opened = lockProfile(userData) ? openProfile(userData, new Date()) : PROFILE_IN_USE;
-  if (opened.blocked) log.error(opened.blocked.message, opened.cause);
-  const { store } = opened;
+  const start = beginStart(userData, log, systemClock);
+  const { mode } = start;
+  const { store, blocked } = start.profile;
   const about = {
     electron: process.versions.electron,
     chromium: process.versions.chrome,
@@ -103,7 +103,7 @@ function run(forced: Endpoint | null): void {
     platform: `${process.platform} ${process.arch} ${process.getSystemVersion()}`,
     profile: userData,
   };
-  const status = new AppStatus({ version: app.getVersion(), about }, opened.blocked, {
+  const status = new AppStatus({ version: app.getVersion(), about, mode }, blocked, {
     backend: () => ({ kind: backend.kind, forced: backends.isForced }),
     settings: () => settings.settings,
     signIn: () => backends.signIn(),
@@ -129,6 +129,7 @@ function run(forced: Endpoint | null): void {
   });
   const desktop = createDesktop({
     profile: userData,
+    mode,
     pageUrl,
     settings,
     store,
@@ -138,19 +139,21 @@ function run(forced: Endpoint | null): void {
   const { windows } = desktop;
   /** Whether work that can wait should wait. */
   let thrifty = false;
+  /** What is worked with; in other modes the store is only looked at. */
+  const working = mode === 'normal' ? store : null;
   const engine =
-    store &&
+    working &&
     new Engine({
-      store,
+      store: working,
       fetch: appFetch,
       endpoint: () => backend.endpoint,
-      account: () => accountOf(backend.remote, store.accounts),
+      account: () => accountOf(backend.remote, working.accounts),
       isOnThisMachine: () => isOnThisMachine(backend.remote),
       clock: systemClock,
       longWork: new ThreadedWork({
         entry: join(import.meta.dirname, 'long-work.js'),
-        file: store.file,
-        account: () => store.accounts.current,
+        file: working.file,
+        account: () => working.accounts.current,
         clock: systemClock,
       }),
       observe: (taskId, response) => tap.observe(taskId, response),
@@ -181,9 +184,17 @@ function run(forced: Endpoint | null): void {
   );
 
   const handlers = createHandlers({
-    appState: () => status.state(),
+    appState: () => {
+      start.shown();
+      return status.state();
+    },
     engine: () => engine,
-    watchSession: (caller, sessionId) => engine?.watched(windows.watch(caller, sessionId)),
+    store: () => store,
+    restartAs: (next) => start.restart(next),
+    watchSession: (caller, sessionId) => {
+      const watched = windows.watch(caller, sessionId);
+      engine?.watched(watched);
+    },
     settings,
     backends,
     ring,
@@ -218,20 +229,22 @@ function run(forced: Endpoint | null): void {
     fetchImage: (url) => fetchImage(session.fromPartition(IMAGE_PARTITION), url),
     onSessionChanged: (session) => windows.broadcast('session.changed', session),
   });
-  serveCalls(handlers, windows, store, log);
+  serveCalls(gated(handlers, mode), windows, store, log);
 
   app.on('web-contents-created', (_event, contents) =>
     contents.once('destroyed', () => surroundings.forget(contents.id)),
   );
   leaveInOrder({
     onQuit: () => {
+      start.ended();
       windows.leave();
       desktop.background.quit();
     },
     closeParts: () => {
       desktop.announcer?.close();
       surroundings.stop();
-      engine?.close();
+      if (engine) engine.close();
+      else store?.close();
     },
     stopBackend: () => backend.stop(),
     onError: log.error,
@@ -245,8 +258,15 @@ function run(forced: Endpoint | null): void {
         serveApp(join(import.meta.dirname, '../renderer'), request.url),
       );
       lockDown(pageUrl, log.error);
-      if (!app.commandLine.hasSwitch(HIDDEN_SWITCH)) windows.openRemembered();
-      desktop.background.apply();
+      if (store && mode !== 'normal') {
+        backend.look();
+        store.accounts.see(accountOf(backend.remote, store.accounts));
+      }
+      if (start.asks) windows.openRescue();
+      else if (mode !== 'normal' || !app.commandLine.hasSwitch(HIDDEN_SWITCH)) {
+        windows.openRemembered();
+      } else start.shown();
+      if (mode === 'normal') desktop.background.apply();
       app.on('activate', () => windows.focus());
       surroundings.start();
       if (engine) {

@@ -3,6 +3,7 @@ import { RotateCcw } from 'lucide-react';
 import { Banners } from './Banners';
 import { useClient } from './client-context';
 import { ChatPane } from './features/chat/ChatPane';
+import { Diagnostics } from './features/diagnostics/Diagnostics';
 import { Inspector } from './features/inspector/Inspector';
 import { CommandPalette } from './features/palette/CommandPalette';
 import { ShortcutSheet } from './features/palette/ShortcutSheet';
@@ -32,7 +33,12 @@ export function App() {
   const loadError = useApp((state) => state.loadError);
 
   if (blocked) {
-    return <FullWindow title={BLOCKED_TITLES[blocked.code]()}>{blocked.message}</FullWindow>;
+    const read = async () => (await client.call('diagnostics.read'))?.text ?? null;
+    return (
+      <FullWindow title={BLOCKED_TITLES[blocked.code]()} action={<Diagnostics read={read} />}>
+        {blocked.message}
+      </FullWindow>
+    );
   }
   if (loadError !== null) {
     const retry = (

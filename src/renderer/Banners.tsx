@@ -1,5 +1,6 @@
 import type { AppState, Misfit } from '@shared/app-state';
 import { useClient } from './client-context';
+import { ModeBanner } from './features/rescue/ModeBanner';
 import { RecoveryReceipt } from './features/task-centre/RecoveryReceipt';
 import { CircumstanceBanner } from './features/tasks/CircumstanceBanner';
 import { t } from './i18n';
@@ -15,6 +16,7 @@ export function Banners() {
   const problem = useApp((state) => state.problem);
   return (
     <>
+      {app && <ModeBanner mode={app.mode} />}
       {app && <BackendBanner backend={app.backend} />}
       {app && <CircumstanceBanner app={app} />}
       {app?.misfit && <MisfitBanner misfit={app.misfit} />}

@@ -29,11 +29,18 @@ export interface Misfit {
   readonly detail: string;
 }
 
+/**
+ * `safe`: nothing is connected and nothing runs; what is stored can be read, saved and put in order. `read-only`: the profile
+ * belongs to a newer version, and nothing of it is changed.
+ */
+export type AppMode = 'normal' | 'safe' | 'read-only';
+
 export type BackendState = 'starting' | 'ready' | 'restarting' | 'failed';
 
 export interface AppState {
   readonly version: string;
   readonly blocked: Blocked | null;
+  readonly mode: AppMode;
   readonly notices: readonly Notice[];
   /** What became of the tasks that were open before the last start or sleep; null once put away. */
   readonly recovery: Recovery | null;

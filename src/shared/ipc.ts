@@ -9,12 +9,8 @@ import type { AppState } from './app-state';
 import type { Change } from './chat/change';
 import type { Message } from './chat/message';
 import type { Task, TaskEntry } from './chat/task';
-<<<<<<< HEAD
 import type { CommandId } from './commands';
-import type { BackupFile, DataInfo } from './data-info';
-=======
 import type { BackupFile, DataInfo, SetAsideContents } from './data-info';
->>>>>>> d671048 (Look into history files that were set aside, and take their chats back, from the settings)
 import type { Inspection } from './inspector';
 import { MAX_MESSAGE_LENGTH } from './protocol/rest';
 import type { SearchHit, Session, SessionSnapshot, TranscriptPage } from './session';
@@ -29,6 +25,8 @@ const pageSize = z.number().int().min(1).max(500);
 export const callInputs = {
   /** The state of the app; everything a window needs before it can show anything. */
   'app.state': z.undefined(),
+  /** Ends the app and starts it again, in safe mode or as ever. */
+  'app.restart': z.strictObject({ mode: z.enum(['normal', 'safe']) }),
   /** Forgets a notice that the person has read. */
   'notices.dismiss': z.strictObject({ noticeId: id }),
   /** All sessions but deleted ones, newest activity first. */
@@ -167,6 +165,7 @@ export type Drafts = Readonly<Record<string, string>>;
 
 export interface CallResults {
   'app.state': AppState;
+  'app.restart': null;
   'notices.dismiss': null;
   'sessions.list': readonly Session[];
   'sessions.create': Session;

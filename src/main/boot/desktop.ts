@@ -1,5 +1,7 @@
 /** The parts that face the desktop: windows and their menus, what is announced, and life without a window. */
+import type { AppMode } from '@shared/app-state';
 import type { CommandId } from '@shared/commands';
+import type { Settings } from '@shared/settings';
 import { app } from 'electron';
 import { Background } from '../desktop/background/background';
 import { Badge } from '../desktop/badge';
@@ -10,7 +12,7 @@ import { MenuBar } from '../desktop/menu/menu-bar';
 import { DesktopNotifier } from '../desktop/notifier';
 import { systemBadge } from '../desktop/system-badge';
 import { Windows } from '../desktop/windows';
-import { WindowMemory } from '../desktop/windows/memory';
+import { NO_MEMORY, WindowMemory } from '../desktop/windows/memory';
 import { Zoom } from '../desktop/windows/zoom';
 import { Announcer } from '../notifications/announcer';
 import type { SettingsStore } from '../settings/settings-store';
@@ -20,6 +22,7 @@ import { systemClock } from '../streams/clock';
 
 export interface DesktopPorts {
   readonly profile: string;
+  readonly mode: AppMode;
   /** The page that windows show. */
   readonly pageUrl: string;
   readonly settings: SettingsStore;
@@ -38,9 +41,15 @@ export interface Desktop {
   readonly followLinks: () => void;
 }
 
+/** The app ends with its last window, and asks nothing about it. */
+function withoutBackground(set: Settings['background']): Settings['background'] {
+  return { ...set, keepRunning: false, preventSleep: false, asked: true };
+}
+
 export function createDesktop(ports: DesktopPorts): Desktop {
   const { settings, store, log } = ports;
-  const memory = new WindowMemory(ports.profile, systemClock, log.error);
+  const ordinary = ports.mode === 'normal';
+  const memory = ordinary ? new WindowMemory(ports.profile, systemClock, log.error) : NO_MEMORY;
   const windows = new Windows({
     pageUrl: ports.pageUrl,
     memory,
@@ -85,12 +94,16 @@ export function createDesktop(ports: DesktopPorts): Desktop {
       clock: systemClock,
     });
   const background = new Background({
-    settings: () => settings.settings.background,
+    settings: () => {
+      const { background: set } = settings.settings;
+      return ordinary ? set : withoutBackground(set);
+    },
     remember: (answer) => {
       settings.change({ background: { ...settings.settings.background, ...answer } });
     },
     content: () => ({
-      tasks: store ? runningTasks(store) : [],
+      // What does not run cannot be stopped by quitting.
+      tasks: store && ordinary ? runningTasks(store) : [],
       notificationsPaused: announcer?.isPaused ?? false,
       news: store?.sessions.list().filter(({ unread, failed }) => unread || failed > 0).length ?? 0,
     }),

@@ -11,7 +11,7 @@ import {
 } from 'electron';
 import type { Caller } from '../ipc/router';
 import { isTrustedPage } from './scheme';
-import type { WindowMemory } from './windows/memory';
+import type { Remembers } from './windows/memory';
 import {
   beside,
   centred,
@@ -22,7 +22,7 @@ import {
   USUAL,
 } from './windows/places';
 
-/** A renderer that keeps crashing is not reloaded for ever. */
+/** A page that crashes so often within `CRASH_WINDOW_MS` is not loaded again; twice that, and no page is. */
 const MAX_CRASHES = 3;
 const CRASH_WINDOW_MS = 60_000;
 
@@ -32,7 +32,7 @@ export type FirstView = { readonly sessionId: string } | { readonly newChat: tru
 export interface WindowsPorts {
   /** The page that windows show; pages beside it in the same folder are trusted as well. */
   readonly pageUrl: string;
-  readonly memory: WindowMemory;
+  readonly memory: Remembers;
   /** A page was made and has not begun to load. */
   readonly onCreated: (contents: WebContents) => void;
   /** Another window has the keyboard, or shows another session. */
@@ -60,6 +60,11 @@ export class Windows {
     const window = this.create(first?.place ?? null, viewOf(first));
     for (const other of others) this.create(other.place, viewOf(other), 'behind');
     return window;
+  }
+
+  /** Opens a window that asks how to go on, after starts that have failed. */
+  openRescue(): BrowserWindow {
+    return this.create(null, 'rescue');
   }
 
   /** Opens a further window, beside the one that had the keyboard last. */
@@ -166,7 +171,7 @@ export class Windows {
   /** @param layer whether it comes to the front of the others. */
   private create(
     place: Place | null,
-    view: FirstView,
+    view: FirstView | 'rescue',
     layer: 'front' | 'behind' = 'front',
   ): BrowserWindow {
     const window = new BrowserWindow({
@@ -198,10 +203,16 @@ export class Windows {
     });
     this.attend(window);
     this.reloadAfterCrash(window);
-    window
-      .loadURL(this.ports.pageUrl + fragmentOf(view))
-      .catch((error: unknown) => this.ports.onError('loading the window', error));
+    const { pageUrl } = this.ports;
+    this.load(
+      window,
+      view === 'rescue' ? rescuePage(pageUrl, 'starts') : pageUrl + fragmentOf(view),
+    );
     return window;
+  }
+
+  private load(window: BrowserWindow, url: string): void {
+    window.loadURL(url).catch((error: unknown) => this.ports.onError('loading the window', error));
   }
 
   private attend(window: BrowserWindow): void {
@@ -250,7 +261,9 @@ export class Windows {
       crashes.push(now);
       this.ports.onError('the window crashed', details.reason);
       const recent = crashes.filter((at) => now - at < CRASH_WINDOW_MS).length;
-      if (recent <= MAX_CRASHES) window.webContents.reload();
+      if (recent < MAX_CRASHES) window.webContents.reload();
+      else if (recent < 2 * MAX_CRASHES)
+        this.load(window, rescuePage(this.ports.pageUrl, 'crashes'));
     });
   }
 }
@@ -258,6 +271,11 @@ export class Windows {
 function viewOf(remembered: RememberedWindow | null): FirstView {
   const sessionId = remembered?.sessionId ?? null;
   return sessionId === null ? null : { sessionId };
+}
+
+/** The page beside `pageUrl` that offers ways back when the app's own page keeps failing. */
+function rescuePage(pageUrl: string, reason: 'starts' | 'crashes'): string {
+  return new URL(`rescue.html#${reason}`, pageUrl).href;
 }
 
 /** The part of the address in which a page keeps what it shows, so that it comes back after a reload or a crash. */

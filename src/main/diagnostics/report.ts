@@ -48,7 +48,7 @@ export function diagnosticsText(input: DiagnosticsInput, redact: (text: string) 
   return redact(withoutHome);
 }
 
-function appLines({ version, about, blocked, online, auth, settings }: AppState): string[] {
+function appLines({ mode, version, about, blocked, online, auth, settings }: AppState): string[] {
   return [
     `Longhaul ${version}`,
     `Electron ${about.electron}, Chromium ${about.chromium}, Node ${about.node}`,
@@ -56,6 +56,7 @@ function appLines({ version, about, blocked, online, auth, settings }: AppState)
     `profile: ${about.profile}`,
     `network: ${online ? 'online' : 'offline'}, ${auth}`,
     `language: ${settings.language}, theme: ${settings.appearance.theme}`,
+    `mode: ${mode}`,
     ...blockedLines(blocked),
   ];
 }

@@ -75,7 +75,7 @@ export function dataHandlers(
     },
     'data.backUp': () => orBadFile(access.engine.backUp('manual', new Date())),
     'data.restore': ({ name }) => {
-      if (!access.engine.store.backups.requestRestore(name)) {
+      if (!access.store.backups.requestRestore(name)) {
         throw new CallFailure('NOT_FOUND', 'There is no such backup.');
       }
       ports.restart();

@@ -6,8 +6,14 @@ import type { Store } from '../store/store';
 import { CallFailure } from './router';
 
 export class EngineAccess {
-  /** @param find gives null while the profile cannot be used. */
-  constructor(private readonly find: () => Engine | null) {}
+  /**
+   * @param find gives null while nothing may run.
+   * @param findStore gives null while the profile cannot be used at all.
+   */
+  constructor(
+    private readonly find: () => Engine | null,
+    private readonly findStore: () => Store | null,
+  ) {}
 
   /** @throws CallFailure when the profile cannot be used. */
   get engine(): Engine {
@@ -18,7 +24,9 @@ export class EngineAccess {
 
   /** What is stored. @throws CallFailure when the profile cannot be used. */
   get store(): Store {
-    return this.engine.store;
+    const found = this.findStore();
+    if (!found) throw new CallFailure('BLOCKED', 'This profile cannot be used.');
+    return found;
   }
 
   /** Whoever reads a lot without the engine being kept waiting. @throws CallFailure when the profile cannot be used. */

@@ -5,6 +5,7 @@ import type { Events, LoadedImage } from '@shared/ipc';
 import type { NetworkReport } from '../desktop/network';
 import type { FirstView } from '../desktop/windows';
 import type { Engine } from '../engine';
+import type { Store } from '../store/store';
 import { type DataPorts, dataHandlers } from './data-handlers';
 import { type DiagnosticsPorts, diagnosticsHandlers } from './diagnostics-handlers';
 import { EngineAccess } from './engine-access';
@@ -21,8 +22,12 @@ export interface HandlerPorts
     InspectorPorts,
     DiagnosticsPorts {
   readonly appState: () => AppState;
-  /** Null while the profile cannot be used. */
+  /** Null while nothing may run. */
   readonly engine: () => Engine | null;
+  /** Null while the profile cannot be used. */
+  readonly store: () => Store | null;
+  /** Ends the app and starts it again. */
+  readonly restartAs: (mode: 'normal' | 'safe') => void;
   readonly reportNetwork: (windowId: number, report: NetworkReport) => void;
   readonly openWindow: (view: FirstView) => void;
   readonly onDraftSaved: (caller: Caller, draft: Events['draft.changed']) => void;
@@ -31,12 +36,16 @@ export interface HandlerPorts
 }
 
 export function createHandlers(ports: HandlerPorts): CallHandlers {
-  const access = new EngineAccess(ports.engine);
+  const access = new EngineAccess(ports.engine, ports.store);
   return {
     ...sessionHandlers(access, ports),
     ...dataHandlers(access, ports),
     ...setAsideHandlers(access, ports),
     'app.state': () => ports.appState(),
+    'app.restart': ({ mode }) => {
+      ports.restartAs(mode);
+      return null;
+    },
     'windows.open': ({ sessionId }) => {
       if (sessionId !== undefined) access.session(sessionId);
       ports.openWindow(sessionId === undefined ? { newChat: true } : { sessionId });
@@ -47,14 +56,14 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
       return null;
     },
     'notices.dismiss': ({ noticeId }) => {
-      access.engine.store.notices.dismiss(noticeId);
+      access.store.notices.dismiss(noticeId);
       ports.onAppChanged();
       return null;
     },
     'images.load': ({ url }) => ports.fetchImage(url),
-    'drafts.list': () => access.engine.store.drafts.list(Date.now()),
+    'drafts.list': () => access.store.drafts.list(Date.now()),
     'drafts.save': ({ name, body }, caller) => {
-      access.engine.store.drafts.save(name, body, Date.now());
+      access.store.drafts.save(name, body, Date.now());
       ports.onDraftSaved(caller, { name, body });
       return null;
     },
@@ -88,9 +97,9 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
       access.engine.checkServer();
       return null;
     },
-    'tasks.list': () => access.engine.store.taskList.read(),
+    'tasks.list': () => access.store.taskList.read(),
     'tasks.dismiss': ({ taskIds }) => {
-      access.engine.store.taskList.dismiss(taskIds, Date.now());
+      access.store.taskList.dismiss(taskIds, Date.now());
       return null;
     },
     'recovery.dismiss': () => {

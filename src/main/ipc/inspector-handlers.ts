@@ -21,7 +21,7 @@ export function inspectorHandlers(
 ): Pick<CallHandlers, 'inspector.read' | 'inspector.export'> {
   function inspect(taskId: string): Inspection {
     access.requireTask(taskId);
-    const attempts = access.engine.store.attempts.ofTask(taskId);
+    const attempts = access.store.attempts.ofTask(taskId);
     return { taskId, attempts, ...ring.read(taskId) };
   }
 
@@ -29,7 +29,7 @@ export function inspectorHandlers(
     'inspector.read': ({ taskId }) => inspect(taskId),
     'inspector.export': async ({ taskId }, caller) => {
       const inspection = inspect(taskId);
-      const task = access.engine.store.tasks.get(taskId);
+      const task = access.store.tasks.get(taskId);
       if (!task) throw new CallFailure('NOT_FOUND', 'There is no such task.');
       const kind = { name: 'JSON', extensions: ['json'] };
       const file = await askWhereToSave(caller, `longhaul-stream-${taskId}.json`, kind);

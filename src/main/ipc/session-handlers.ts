@@ -23,16 +23,16 @@ export function sessionHandlers(
 ): Pick<CallHandlers, SessionCalls> {
   const care = () => access.engine.sessionCare;
   return {
-    'sessions.list': () => access.engine.store.sessions.list().map(toSession),
+    'sessions.list': () => access.store.sessions.list().map(toSession),
     'sessions.create': () => {
       const id = randomUUID();
-      access.engine.store.sessions.create(id, Date.now());
+      access.store.sessions.create(id, Date.now());
       const session = toSession(access.session(id));
       ports.onSessionChanged(session);
       return session;
     },
     'sessions.open': ({ sessionId, limit, including }, caller) => {
-      const { store } = access.engine;
+      const { store } = access;
       const session = access.session(sessionId);
       // Nothing can commit between the snapshot and the subscription: both happen in this one turn of the loop.
       ports.watchSession(caller, sessionId);
@@ -49,11 +49,11 @@ export function sessionHandlers(
     },
     'transcripts.page': ({ sessionId, before, limit }) => {
       access.session(sessionId);
-      const page = access.engine.store.transcripts.page(sessionId, before, limit);
+      const page = access.store.transcripts.page(sessionId, before, limit);
       if (!page) throw new CallFailure('NOT_FOUND', 'There is no such message.');
       return page;
     },
-    'sessions.search': (order) => access.engine.longWork.run('search', order),
+    'sessions.search': (order) => access.longWork.run('search', order),
     'sessions.pin': ({ sessionId, pinned }) => {
       access.session(sessionId);
       return care().pin(sessionId, pinned);

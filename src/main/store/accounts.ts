@@ -59,12 +59,16 @@ export class Accounts {
     const known = this.db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key);
     if (known !== undefined) return z.string().parse(known);
     const account = `${place} ~${fingerprint}`;
-    this.db.prepare('INSERT INTO meta VALUES (?, ?)').run(key, account);
+    if (!this.db.readonly) {
+      this.db.prepare('INSERT INTO meta VALUES (?, ?)').run(key, account);
+    }
     return account;
   }
 
   /** Nobody is signed in there any more: the next token that names nobody is somebody's of whom nothing is known. */
   forgetOpaque(place: string): void {
-    this.db.prepare('DELETE FROM meta WHERE key = ?').run(OPAQUE + place);
+    if (!this.db.readonly) {
+      this.db.prepare('DELETE FROM meta WHERE key = ?').run(OPAQUE + place);
+    }
   }
 }

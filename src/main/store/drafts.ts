@@ -14,7 +14,9 @@ export class Drafts {
 
   /** @param now what is too old by then is forgotten. */
   list(now: number): DraftTexts {
-    this.db.prepare('DELETE FROM drafts WHERE updated_at < ?').run(now - KEPT_MS);
+    if (!this.db.readonly) {
+      this.db.prepare('DELETE FROM drafts WHERE updated_at < ?').run(now - KEPT_MS);
+    }
     const found = z.array(row).parse(this.db.prepare('SELECT name, body FROM drafts').all());
     return Object.fromEntries(found.map(({ name, body }) => [name, body]));
   }

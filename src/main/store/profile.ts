@@ -4,13 +4,19 @@ import { basename, join } from 'node:path';
 import type { Blocked } from '@shared/app-state';
 import { errorText } from '../error-text';
 import { NewerSchemaError } from './migrate';
+import { readNewer } from './newer';
 import { MigrationError, openDatabase } from './open';
 import { Store } from './store';
 
 export const DATABASE_FILE = 'longhaul.db';
 
 export type OpenedProfile =
-  | { readonly store: Store; readonly blocked: null }
+  | {
+      readonly store: Store;
+      readonly blocked: null;
+      /** The profile belongs to a newer version and is only read. */
+      readonly readOnly: boolean;
+    }
   | { readonly store: null; readonly blocked: Blocked; readonly cause: unknown };
 
 /** What there is to say when another process has the profile open; see `profile-lock.ts`. */
@@ -55,8 +61,10 @@ export function openProfile(folder: string, now: Date): OpenedProfile {
         now,
       );
     }
-    return { store, blocked: null };
+    return { store, blocked: null, readOnly: false };
   } catch (cause) {
+    const store = cause instanceof NewerSchemaError ? readNewer(file) : null;
+    if (store) return { store, blocked: null, readOnly: true };
     return { store: null, blocked: explain(cause, file), cause };
   }
 }

@@ -56,7 +56,11 @@ export class Store {
   readonly backups: Backups;
   private readonly sqlTidy: Statement;
 
-  constructor(private readonly db: Database) {
+  /** @param shut closes the database; see `closeDatabase`. */
+  constructor(
+    private readonly db: Database,
+    private readonly shut: (db: Database, sound: boolean) => unknown = closeDatabase,
+  ) {
     const scope: Scope = { account: null };
     this.backups = new Backups(db.name);
     this.sqlTidy = db.prepare(`INSERT INTO words (words, rank) VALUES ('merge', ?)`);
@@ -174,6 +178,6 @@ export class Store {
 
   /** @returns what the next start will have to check for, or null. */
   close(): unknown {
-    return closeDatabase(this.db, this.health.status.state !== 'damaged');
+    return this.shut(this.db, this.health.status.state !== 'damaged');
   }
 }

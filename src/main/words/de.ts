@@ -20,6 +20,10 @@ const de: Translated<Words> = {
     },
     aTask: 'Eine Aufgabe ohne Titel',
   },
+  fatal: {
+    title: 'Longhaul musste beendet werden',
+    text: 'Ein Fehler, der immer wiederkehrt, hat es beendet. Was gespeichert war, ist nicht verloren. Einzelheiten stehen im Protokoll des Profils.\n\n{{error}}',
+  },
   tray: {
     open: 'Longhaul öffnen',
     newChat: 'Neuer Chat',

@@ -18,6 +18,10 @@ export default {
     },
     aTask: 'A task without a title',
   },
+  fatal: {
+    title: 'Longhaul had to end',
+    text: 'An error that keeps coming back has ended it. Nothing that was stored is lost. The log in the profile has the details.\n\n{{error}}',
+  },
   tray: {
     open: 'Open Longhaul',
     newChat: 'New chat',

@@ -12,3 +12,8 @@ interface AppStore {
 }
 
 export const useApp = create<AppStore>(() => ({ app: null, loadError: null, problem: null }));
+
+/** Whether anything can be written or sent, which it cannot in safe mode or with a newer version's profile. */
+export function useCanWrite(): boolean {
+  return useApp(({ app }) => app === null || app.mode === 'normal');
+}

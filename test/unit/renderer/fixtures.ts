@@ -71,6 +71,7 @@ export function aSnapshot(over: Partial<SessionSnapshot> = {}): SessionSnapshot 
 export function anAppState(over: Partial<AppState> = {}): AppState {
   return {
     version: '0',
+    mode: 'normal',
     blocked: null,
     notices: [],
     recovery: null,

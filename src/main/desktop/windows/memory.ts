@@ -9,6 +9,21 @@ export const WINDOWS_FILE = 'windows.json';
 /** Moving a window says so for every pixel. */
 const GATHER_MS = 300;
 
+/** What windows need of a memory. */
+export type Remembers = Pick<
+  WindowMemory,
+  'windows' | 'zoom' | 'keepWindows' | 'keepZoom' | 'flush'
+>;
+
+/** Remembers nothing and writes nothing, for when nothing is to be restored or changed. */
+export const NO_MEMORY: Remembers = {
+  windows: [],
+  zoom: windowsFile.parse({}).zoom,
+  keepWindows: () => undefined,
+  keepZoom: () => undefined,
+  flush: () => undefined,
+};
+
 export class WindowMemory {
   private current: WindowsFile;
   private readonly file: string;

@@ -1,6 +1,6 @@
 /** How large the contents of windows are: one level for all, which Chromium counts in steps of 20 %. */
 import type { WebContents } from 'electron';
-import type { WindowMemory } from './memory';
+import type { Remembers } from './memory';
 import { ZOOM } from './places';
 
 export type ZoomWish = 'in' | 'out' | 'reset';
@@ -14,7 +14,7 @@ export function zoomed(level: number, wish: ZoomWish): number {
 
 export class Zoom {
   constructor(
-    private readonly memory: WindowMemory,
+    private readonly memory: Remembers,
     private readonly all: () => readonly WebContents[],
   ) {}
 

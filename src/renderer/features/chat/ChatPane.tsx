@@ -2,6 +2,7 @@ import { RotateCcw } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
+import { useCanWrite } from '../../stores/app';
 import { requestFocus } from '../../stores/drafts';
 import type { Transcript as Shown } from '../../stores/hydration';
 import { useSessions } from '../../stores/sessions';
@@ -20,25 +21,30 @@ import { TranscriptSkeleton } from './TranscriptSkeleton';
 import { TurnStatus } from './TurnStatus';
 
 export function ChatPane() {
+  const canWrite = useCanWrite();
   return (
     <>
       <ChatHeader />
       <TranscriptArea />
-      <div className="gutters shrink-0 overflow-hidden">
-        <Composer />
-      </div>
+      {canWrite && (
+        <div className="gutters shrink-0 overflow-hidden">
+          <Composer />
+        </div>
+      )}
       <Announcer />
     </>
   );
 }
 
 function TranscriptArea() {
+  const canWrite = useCanWrite();
   const openId = useSessions((state) => state.openId);
   const listed = useSessions((state) => state.sessions !== null);
   const shown = useTranscript((state) => state.hydration.shown);
   const error = useTranscript((state) => state.error);
   const { finding, closeFind } = useFind();
 
+  if (!canWrite && (openId === null || shown?.messages.length === 0)) return <NothingToRead />;
   if (openId === null) return listed ? <EmptyChat /> : <TranscriptSkeleton />;
   if (shown?.sessionId !== openId) {
     if (error !== null) return <LoadFailed sessionId={openId} error={error} />;
@@ -85,6 +91,15 @@ function Transcript({ shown, finding, onFindClosed }: TranscriptProps) {
         </>
       }
     />
+  );
+}
+
+/** In place of the suggestions of an empty chat, when nothing can be sent. */
+function NothingToRead() {
+  return (
+    <p className="flex flex-1 items-center justify-center p-6 text-ink-faint">
+      {t('app:mode.nothingHere')}
+    </p>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useClient } from '../../client-context';
+import { useCanWrite } from '../../stores/app';
 import { useSessions } from '../../stores/sessions';
 import { useTranscript } from '../../stores/transcript';
 import { useView } from '../../stores/view';
@@ -7,6 +8,7 @@ import { useView } from '../../stores/view';
 /** Tells main what a person has seen: the open chat, while it is shown in a window that has the keyboard. */
 export function useMarkSeen(): void {
   const client = useClient();
+  const canWrite = useCanWrite();
   const focused = useFocused();
   const shown = useView((state) => state.pane === 'chat');
   const sessionId = useTranscript((state) => state.hydration.shown?.sessionId);
@@ -16,9 +18,17 @@ export function useMarkSeen(): void {
     return session !== undefined && (session.unread || session.failed > 0);
   });
   useEffect(() => {
-    if (!focused || !shown || !news || sessionId === undefined || messageId === undefined) return;
+    if (
+      !canWrite ||
+      !focused ||
+      !shown ||
+      !news ||
+      sessionId === undefined ||
+      messageId === undefined
+    )
+      return;
     void client.markSeen(sessionId, messageId);
-  }, [client, focused, shown, news, sessionId, messageId]);
+  }, [client, canWrite, focused, shown, news, sessionId, messageId]);
 }
 
 function useFocused(): boolean {

@@ -4,6 +4,25 @@ export default {
     inUse: 'Dieses Profil ist in Gebrauch',
     unreadable: 'Dieses Profil kann nicht gelesen werden',
   },
+  mode: {
+    safe: 'Abgesicherter Modus: Nichts ist verbunden, keine Aufgabe wird verfolgt. Ihre Chats können gelesen und gesichert werden.',
+    readOnly:
+      'Dieses Profil wurde zuletzt von einem neueren Longhaul benutzt und wird deshalb nur angezeigt: Nichts darin wird geändert, und nichts ist verbunden. Aktualisieren Sie Longhaul, um weiterzuarbeiten.',
+    export: 'Meine Daten exportieren',
+    startNormally: 'Normal starten',
+    nothingHere: 'Wählen Sie einen Chat, um ihn zu lesen.',
+  },
+  rescue: {
+    startsTitle: 'Longhaul ist dreimal nicht richtig gestartet',
+    startsText:
+      'Im abgesicherten Modus ist nichts verbunden, keine Fenster werden wiederhergestellt, und nichts läuft im Hintergrund. Ihre Chats können gelesen und gesichert werden. Aufgaben auf einem Server laufen derweil weiter.',
+    crashesTitle: 'Das Fenster ist mehrmals abgestürzt',
+    crashesText:
+      'Nichts ist verloren: Ihre Chats sind gespeichert, und laufende Aufgaben gehen weiter. Öffnen Sie das Fenster erneut, oder starten Sie die App im abgesicherten Modus.',
+    enterSafe: 'Im abgesicherten Modus weiter',
+    restartSafe: 'Im abgesicherten Modus neu starten',
+    openAgain: 'Fenster erneut öffnen',
+  },
   loadFailed: 'Longhaul konnte nicht laden',
   noBridge: {
     title: 'Dieses Fenster ist nicht verbunden',

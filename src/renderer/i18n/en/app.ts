@@ -5,6 +5,25 @@ export default {
     inUse: 'This profile is in use',
     unreadable: 'This profile cannot be read',
   },
+  mode: {
+    safe: 'Safe mode: nothing is connected and no task is followed. Your chats can be read and saved.',
+    readOnly:
+      'This profile was last used by a newer Longhaul, so it is only shown: nothing in it is changed, and nothing is connected. Update Longhaul to go on.',
+    export: 'Export my data',
+    startNormally: 'Start normally',
+    nothingHere: 'Choose a chat to read it.',
+  },
+  rescue: {
+    startsTitle: 'Longhaul has not started properly three times',
+    startsText:
+      'In safe mode nothing is connected, no windows are restored and nothing runs in the background. Your chats can be read and saved. Tasks at a server go on meanwhile.',
+    crashesTitle: 'The window has crashed several times',
+    crashesText:
+      'Nothing is lost: your chats are stored, and running tasks go on. Open the window again, or start the app in safe mode.',
+    enterSafe: 'Go on in safe mode',
+    restartSafe: 'Restart in safe mode',
+    openAgain: 'Open the window again',
+  },
   loadFailed: 'Longhaul could not load',
   noBridge: {
     title: 'This window is not connected',

@@ -10,6 +10,7 @@ const TOKEN = 'opaque/token+that=no-pattern-knows';
 const state: AppState = {
   version: '1.2.3',
   blocked: null,
+  mode: 'normal',
   notices: [],
   recovery: null,
   auth: 'signed-in',
