@@ -48,6 +48,10 @@ export default {
     loadBrowserProcessSpecificV8Snapshot: false,
     grantFileProtocolExtraPrivileges: false,
   },
+  // Packages that can replace themselves look there; see docs/packaging.md.
+  publish: process.env.LONGHAUL_UPDATE_URL
+    ? [{ provider: 'generic', url: process.env.LONGHAUL_UPDATE_URL }]
+    : null,
   protocols: [{ name: 'Longhaul', schemes: ['longhaul'] }],
   fileAssociations: [
     {

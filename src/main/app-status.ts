@@ -2,6 +2,7 @@
 import type { AppState, Blocked, Notice, StorageStatus } from '@shared/app-state';
 import type { Recovery } from '@shared/recovery';
 import type { Settings, SignIn } from '@shared/settings';
+import type { Updates } from '@shared/updates';
 import type { BackendStatus } from './backend/host';
 
 export interface AppStatusPorts {
@@ -12,6 +13,7 @@ export interface AppStatusPorts {
   readonly backend: () => Pick<AppState['backend'], 'kind' | 'forced'>;
   readonly settings: () => Settings;
   readonly signIn: () => SignIn;
+  readonly updates: () => Updates;
   readonly onChanged: (state: AppState) => void;
 }
 
@@ -41,6 +43,7 @@ export class AppStatus {
       storage: this.ports.storage(),
       settings: this.ports.settings(),
       signIn: this.ports.signIn(),
+      updates: this.ports.updates(),
       backend: { ...this.ports.backend(), ...this.backend },
     };
   }

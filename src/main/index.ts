@@ -15,6 +15,7 @@ import { createDesktop } from './boot/desktop';
 import { leaveInOrder } from './boot/leave';
 import { engineListener } from './boot/listener';
 import { beginStart } from './boot/start';
+import { updateSource } from './boot/updates';
 import { pollDelay } from './chat/poll';
 import { HIDDEN_SWITCH } from './desktop/background/autostart';
 import { askWhatToOpen, askWhereToSave } from './desktop/dialogs';
@@ -40,6 +41,7 @@ import { BackendChoice } from './settings/backend-choice';
 import { SettingsStore } from './settings/settings-store';
 import { STORAGE_OK } from './store/health';
 import { systemClock } from './streams/clock';
+import { Updater } from './updates/updater';
 import { currentLanguage, setLanguage } from './words';
 
 const profile = process.env.LONGHAUL_USER_DATA_DIR;
@@ -107,6 +109,7 @@ function run(forced: Endpoint | null): void {
     backend: () => ({ kind: backend.kind, forced: backends.isForced }),
     settings: () => settings.settings,
     signIn: () => backends.signIn(),
+    updates: () => updater.current,
     notices: () => store?.notices.list() ?? [],
     recovery: () => engine?.recovery.current ?? null,
     storage: () => store?.health.status ?? STORAGE_OK,
@@ -126,6 +129,13 @@ function run(forced: Endpoint | null): void {
       if (current.state === 'ready') engine?.backendReady();
       else engine?.backendDown();
     },
+  });
+  const updater = new Updater({
+    source: updateSource(),
+    wanted: () => settings.settings.updates.check,
+    clock: systemClock,
+    onChanged: () => status.changed(),
+    onError: log.error,
   });
   const desktop = createDesktop({
     profile: userData,
@@ -190,6 +200,7 @@ function run(forced: Endpoint | null): void {
     },
     engine: () => engine,
     store: () => store,
+    updater,
     restartAs: (next) => start.restart(next),
     watchSession: (caller, sessionId) => {
       const watched = windows.watch(caller, sessionId);
@@ -243,6 +254,7 @@ function run(forced: Endpoint | null): void {
     closeParts: () => {
       desktop.announcer?.close();
       surroundings.stop();
+      updater.close();
       if (engine) engine.close();
       else store?.close();
     },
@@ -273,6 +285,7 @@ function run(forced: Endpoint | null): void {
         backend.look();
         desktop.announcer?.start();
         engine.start();
+        updater.start();
         backend.turn();
       }
       desktop.followLinks();

@@ -1,6 +1,7 @@
 /** What a window has to know about the app as a whole. */
 import type { Recovery } from './recovery';
 import type { Settings, SignIn } from './settings';
+import type { Updates } from './updates';
 
 /** Whether what arrives can be stored. While it cannot, nothing is taken from the server, and nothing is lost. */
 export interface StorageStatus {
@@ -70,4 +71,5 @@ export interface AppState {
   /** Sessions that the server does not have any more. What is stored of them stays. */
   readonly goneSessions: readonly string[];
   readonly storage: StorageStatus;
+  readonly updates: Updates;
 }

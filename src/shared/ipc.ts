@@ -133,6 +133,12 @@ export const callInputs = {
   'inspector.export': z.strictObject({ taskId: id }),
   /** How the app stands, for somebody who helps: text without secrets that a person can read before sending it. */
   'diagnostics.read': z.undefined(),
+  /** Looks for a newer version now. */
+  'updates.check': z.undefined(),
+  /** Fetches the newer version that was found; how far it is stands in the app's state. */
+  'updates.download': z.undefined(),
+  /** Ends the app and starts the newer version that was fetched. */
+  'updates.install': z.undefined(),
   /** Puts the recovery receipt away. */
   'recovery.dismiss': z.undefined(),
   /** Asks a server that was not understood once more. */
@@ -210,6 +216,9 @@ export interface CallResults {
   'inspector.read': Inspection;
   'inspector.export': { readonly file: string | null };
   'diagnostics.read': { readonly text: string };
+  'updates.check': null;
+  'updates.download': null;
+  'updates.install': null;
   'recovery.dismiss': null;
   'server.check': null;
   'outbox.list': readonly Message[];

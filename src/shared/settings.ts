@@ -60,6 +60,9 @@ const backend = z.object({
 
 const spelling = z.object({ check: flag(true) });
 
+/** Whether the app looks for newer versions by itself. */
+const updates = z.object({ check: flag(true) });
+
 const developer = z.object({ inspector: flag(false) });
 
 /** Reads settings from a file of any age: what is missing or damaged gets its default. */
@@ -70,6 +73,7 @@ export const settingsFile = z.object({
   background: background.catch(background.parse({})),
   backend: backend.catch(backend.parse({})),
   spelling: spelling.catch(spelling.parse({})),
+  updates: updates.catch(updates.parse({})),
   developer: developer.catch(developer.parse({})),
 });
 
@@ -110,6 +114,7 @@ export const settingsChange = z
       })
       .optional(),
     spelling: z.strictObject({ check: z.boolean() }).optional(),
+    updates: z.strictObject({ check: z.boolean() }).optional(),
     developer: z.strictObject({ inspector: z.boolean() }).optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'names nothing to change');

@@ -14,13 +14,15 @@ import { type Caller, CallFailure, type CallHandlers } from './router';
 import { type SessionPorts, sessionHandlers } from './session-handlers';
 import { setAsideHandlers } from './set-aside-handlers';
 import { type SettingsPorts, settingsHandlers } from './settings-handlers';
+import { type UpdatePorts, updateHandlers } from './update-handlers';
 
 export interface HandlerPorts
   extends SessionPorts,
     SettingsPorts,
     DataPorts,
     InspectorPorts,
-    DiagnosticsPorts {
+    DiagnosticsPorts,
+    UpdatePorts {
   readonly appState: () => AppState;
   /** Null while nothing may run. */
   readonly engine: () => Engine | null;
@@ -81,6 +83,7 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
     ...settingsHandlers(ports),
     ...inspectorHandlers(access, ports),
     ...diagnosticsHandlers(ports),
+    ...updateHandlers(ports),
     'outbox.list': ({ sessionId }) => {
       access.session(sessionId);
       return access.engine.sender.unsent(sessionId);

@@ -79,6 +79,7 @@ export function anAppState(over: Partial<AppState> = {}): AppState {
     online: true,
     settings: settingsFile.parse({}),
     signIn: { keychain: true, tokens: {} },
+    updates: { state: 'unsupported' },
     about: { electron: '', chromium: '', node: '', platform: '', profile: '' },
     backend: { kind: 'bundled', forced: false, state: 'ready', detail: null },
     misfit: null,

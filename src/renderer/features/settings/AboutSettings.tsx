@@ -4,6 +4,7 @@ import { t } from '../../i18n';
 import { useApp } from '../../stores/app';
 import { Section, Toggle } from '../../ui/Field';
 import { Diagnostics } from '../diagnostics/Diagnostics';
+import { UpdateSettings } from './UpdateSettings';
 import { useSettings } from './use-settings';
 
 export function AboutSettings() {
@@ -24,6 +25,7 @@ export function AboutSettings() {
           ))}
         </dl>
       </Section>
+      <UpdateSettings />
       <Section title={t('settings:about.help')}>
         <Diagnostics read={async () => (await client.call('diagnostics.read'))?.text ?? null} />
       </Section>

@@ -17,6 +17,7 @@ const state: AppState = {
   online: true,
   settings: settingsFile.parse({}),
   signIn: { keychain: false, tokens: {} },
+  updates: { state: 'unsupported' },
   about: {
     electron: '33.2.1',
     chromium: '130',
