@@ -10,7 +10,6 @@ import { answerText } from '../support/inspect.ts';
 import { electronExecutable, REPO_ROOT } from '../support/paths.ts';
 import { keepPicture } from '../support/picture.ts';
 import { killTree } from '../support/processes.ts';
-import { expectWholeStory } from '../support/story.ts';
 import { expect, test } from '../support/test.ts';
 import { until, untilTrue } from '../support/until.ts';
 
@@ -32,7 +31,7 @@ test('the window crashes three times and offers ways back instead of crashing on
   expect(await text(app)).toContain('The window has crashed several times');
   expect(await app.evaluateInWindow(click('Open the window again'))).toBe(true);
   await untilTrue(() => isThere(app, '[data-testid=composer-input]'), { what: 'the app again' });
-  await expectWholeStory(chat, app, expected);
+  await chat.expectWholeStory(expected);
 });
 
 test('the graphics process is killed, and the window goes on', async ({ stage }) => {

@@ -56,7 +56,9 @@ export class Updater {
     this.set({ state: 'checking' });
     await this.attempt('looking for a newer version', async () => {
       const release = await source.check();
-      this.set(release ? { state: 'available', release } : { state: 'idle', checkedAt: clock.wall() });
+      this.set(
+        release ? { state: 'available', release } : { state: 'idle', checkedAt: clock.wall() },
+      );
     });
   }
 

@@ -32,7 +32,11 @@ export function UpdateSettings() {
       <div data-testid="updates" data-state={updates.state}>
         <Row label={t('settings:updates.newest')} hint={describe(updates)}>
           {({ id }) => (
-            <Button id={id} disabled={busy} onClick={() => void client.call(`updates.${actionOf(updates)}`)}>
+            <Button
+              id={id}
+              disabled={busy}
+              onClick={() => void client.call(`updates.${actionOf(updates)}`)}
+            >
               {t(`settings:updates.actions.${actionOf(updates)}`)}
             </Button>
           )}

@@ -18,6 +18,8 @@ const state: AppState = {
   settings: settingsFile.parse({}),
   signIn: { keychain: false, tokens: {} },
   updates: { state: 'unsupported' },
+  misfit: null,
+  goneSessions: [],
   about: {
     electron: '33.2.1',
     chromium: '130',
