@@ -1,13 +1,18 @@
 /** The updater of AppImages against a server on this machine: what it finds, whom a staged rollout reaches, what it refuses. */
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { NodeHttpExecutor } from 'builder-util';
 import { AppImageUpdater } from 'electron-updater';
 import type { AppAdapter } from 'electron-updater/out/AppAdapter.js';
 import { expect, it, onTestFinished } from 'vitest';
 import { electronSource } from '../../../src/main/updates/electron-source';
 import { temporaryFolder } from '../store/temporary';
+
+/** electron-builder's own way to the network without Electron; it comes with electron-updater's sibling packages. */
+const { NodeHttpExecutor } = createRequire(import.meta.url)('builder-util') as {
+  readonly NodeHttpExecutor: new () => object;
+};
 
 const NOTES = 'Everything is better.';
 
