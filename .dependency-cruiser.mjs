@@ -3,10 +3,10 @@ const PROCESSES = ['main', 'preload', 'renderer', 'backend'];
 
 /** The folders there are: what is new gets a place in this list first. */
 const LAYOUT = [
-  'main/(boot|backend|chat|desktop|diagnostics|inspector|ipc|notifications|settings|store|streams|transfer|long-work|words)/',
+  'main/(boot|backend|chat|desktop|diagnostics|inspector|ipc|notifications|settings|store|streams|transfer|long-work|updates|words)/',
   'main/[^/]+$',
   'preload/[^/]+$',
-  'renderer/(features/(chat|cards|sessions|tasks|task-centre|settings|inspector|palette)|ui|stores|i18n)/',
+  'renderer/(features/(chat|cards|sessions|tasks|task-centre|settings|inspector|palette|diagnostics|rescue)|ui|stores|i18n)/',
   'renderer/[^/]+$',
   'backend/(routes|tasks|copilot|store|completion|generator|faults)/',
   'backend/[^/]+$',
