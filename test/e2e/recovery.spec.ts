@@ -105,14 +105,14 @@ test('three starts that fail lead to safe mode, where chats are read and saved, 
   await savesTo(app, out);
   await page.getByRole('button', { name: 'Export my data' }).click();
   await untilTrue(() => existsSync(out), { what: 'the export' });
-  expect(JSON.stringify(JSON.parse(readFileSync(out, 'utf8')))).toContain(said.slice(0, 60));
+  expect(readFileSync(out, 'utf8')).toContain(JSON.stringify(said.slice(0, 60)).slice(1, -1));
   expect(await backendRuns(app), 'nothing is connected').toBe(false);
   expect(await refused(app, 'sessions.create')).toBe('BLOCKED');
 
   await app.close();
   await app.relaunch();
   await expect(chat.input, 'the next start is an ordinary one').toBeVisible();
-  await expect(page.getByTestId('app-mode')).toHaveCount(0);
+  await expect(app.page.getByTestId('app-mode')).toHaveCount(0);
 });
 
 test('a profile of a newer version is read and saved, and not changed by a single byte', async ({
@@ -134,7 +134,7 @@ test('a profile of a newer version is read and saved, and not changed by a singl
   await expect(page.getByTestId('app-mode')).toHaveAttribute('data-mode', 'read-only');
   await expect(page.getByText('last used by a newer Longhaul')).toBeVisible();
   await expect(chat.answers).toHaveCount(1);
-  await expect(chat.answers).toContainText(said.slice(0, 20).trim().split(/\s/)[0] ?? '');
+  await expect(chat.answers).toContainText(/[A-Za-z]{5,}/.exec(said)?.[0] ?? '');
   await expect(chat.input).toHaveCount(0);
   await keepPicture(page, 'read-only');
   const word = /[A-Za-z]{5,}/.exec(said)?.[0] ?? '';
