@@ -1,6 +1,5 @@
 /** What nobody can know any more once a server's log has forgotten its beginning: the session's rows tell the rest. */
 import type { Message, Part } from '@shared/chat/message';
-import type { Reference } from './oracle.ts';
 import type { Plan } from './plan.ts';
 
 /** Whether a plan makes logs forget, and not only shorten what they say. */
@@ -8,21 +7,37 @@ export function forgets({ faults }: Plan): boolean {
   return faults.some(({ kind }) => kind === 'trim');
 }
 
-/** Messages by what rows tell of them: no steps, no thoughts, no progress, and nothing of which task did the work. */
-export function byRows(messages: readonly Message[]): Message[] {
+/** Messages by what rows tell of them: no steps, thoughts, progress or errors, and nothing of which task did the work. */
+function byRows(messages: readonly Message[]): Message[] {
   return messages.map((message) => ({ ...message, parts: message.parts.flatMap(partByRow) }));
 }
 
+/**
+ * Messages where questions were asked without waiting: rows do not tell which of the answers that follow a question belong
+ * together, so each part counts for itself.
+ */
+function bySingleRows(messages: readonly Message[]): Message[] {
+  return byRows(messages).flatMap((message): Message[] =>
+    message.role === 'user'
+      ? [message]
+      : message.parts.map((part) => ({ ...message, status: 'complete', parts: [part] })),
+  );
+}
+
 function partByRow(part: Part): Part[] {
-  if (part.type === 'step' || part.type === 'reasoning') return [];
+  if (part.type === 'step' || part.type === 'reasoning' || part.type === 'error') return [];
   if (part.type !== 'tool') return [part];
   const { progress: _progress, operation: _operation, ...told } = part;
   return [told];
 }
 
-/** A reference by what rows tell. */
-export function referenceByRows({ messages, tasks }: Reference): Reference {
-  return { messages: byRows(messages), tasks };
+/** What of a transcript a plan leaves to be known, of the run and of its reference alike. */
+export function knowable(
+  plan: Plan,
+  queued: boolean,
+): (messages: readonly Message[]) => readonly Message[] {
+  if (!forgets(plan)) return (messages) => messages;
+  return queued ? bySingleRows : byRows;
 }
 
 /**

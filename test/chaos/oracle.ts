@@ -7,7 +7,7 @@ import {
 } from '../../src/shared/protocol/stream-id.ts';
 import type { InspectedTask } from '../support/inspect.ts';
 import { normalise } from '../support/transcript.ts';
-import { byRows, forgets, knownTasks, referenceByRows } from './forgotten.ts';
+import { forgets, knowable, knownTasks } from './forgotten.ts';
 import { allowedRush, longestRush } from './haste.ts';
 import type { EndedSession, EndedTask, Outcome } from './outcome.ts';
 import type { Plan, PlannedSession } from './plan.ts';
@@ -75,12 +75,14 @@ function judgeSession(
   const expected = planned.messages.map((text) => {
     const found = references.get(text);
     if (!found) throw new Error(`There is no reference for ${text}`);
-    return blind ? referenceByRows(found) : found;
+    return found;
   });
+  const known = knowable(plan, planned.queued);
+  const whole = expected.flatMap((reference) => reference.messages);
   const ended = tasks.map(({ task }) => `${task.kind} ${task.status}`).toSorted();
   const due = expected.flatMap((reference) => reference.tasks).toSorted();
   const wrong = [
-    ...judgeTranscript(blind ? byRows(messages) : messages, expected, planned.queued),
+    ...judgeTranscript(known(messages), known(whole), planned.queued),
     ...difference('tasks', ended, blind ? knownTasks(due, ended) : due),
     ...tasks.flatMap((task) => judgeTask(plan, task)),
   ];
@@ -103,10 +105,9 @@ function describeHistory({ task }: EndedTask): string {
  */
 function judgeTranscript(
   actual: readonly Message[],
-  expected: readonly Reference[],
+  whole: readonly Message[],
   anyOrder: boolean,
 ): string[] {
-  const whole = expected.flatMap(({ messages }) => messages);
   if (!anyOrder) return difference('transcript', exchanges(actual), exchanges(whole));
   const each = (messages: readonly Message[]) =>
     messages.map((message) => normalise([message])).toSorted();

@@ -91,11 +91,19 @@ export function counterpart(
   }
   for (let count = 1; count <= runs.length; count += 1) {
     const first = runs.slice(0, count).flat();
-    if (squash(itemTexts(first)).startsWith(words)) return first;
+    if (squash(itemTexts(first)).startsWith(words)) return fewest(words, first);
   }
   const all = runs.flat();
   if (words.includes(squash(itemTexts(all)))) return all;
   return runs.find((run) => squash(itemTexts(run)).includes(words)) ?? runs[0] ?? [];
+}
+
+/** The first texts that hold what stands here: an answer that begins behind them is another one, and stays apart. */
+function fewest(words: string, items: readonly ServerItem[]): ServerItem[] {
+  const enough = items.findIndex((_, at) =>
+    squash(itemTexts(items.slice(0, at + 1))).startsWith(words),
+  );
+  return items.slice(0, enough + 1);
 }
 
 /** Texts between the same two landmarks are compared as one: servers cut them elsewhere than streams do. */

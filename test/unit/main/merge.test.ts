@@ -83,6 +83,15 @@ describe('merging what the server stores', () => {
     expect(merge(local, rows)).toEqual(local);
   });
 
+  it('completes the text that begins here and leaves the answer behind it apart', () => {
+    const local = [user('u', 'hi'), assistant('a', [{ type: 'step' }, said('Hel')], 'partial')];
+    const rows = [row('user', 'hi'), row('assistant', 'Hello'), row('assistant', '# Another')];
+    expect(outline(merge(local, rows))).toEqual([
+      'user: hi',
+      'assistant: <step>|Hello|<step>|# Another',
+    ]);
+  });
+
   it('completes a partial text and says that it is whole now', () => {
     const local = [user('u', 'hi'), assistant('a', [said('Hel')], 'partial')];
     const merged = merge(local, [row('user', 'hi'), row('assistant', 'Hello there')]);
