@@ -7,7 +7,7 @@ import { describeFailure, describeFigures } from './report.ts';
 import { runChaos } from './runner.ts';
 
 /** These seeds have every kind of fault in their plans. */
-const FIXED = { seed: 101_063, runs: 12 };
+const FIXED = { seed: 101_339, runs: 12 };
 /** Another seed each time; a failure prints it, for `npm run chaos -- --seed`. */
 const RANDOM = { seed: Math.floor(Math.random() * 1e9), runs: 4 };
 
