@@ -11,19 +11,24 @@ import {
   type Inspection,
   onlySession,
 } from '../support/inspect.ts';
+import { REPO_ROOT } from '../support/paths.ts';
 import { takePicture } from '../support/picture.ts';
 import { runUndisturbed } from '../support/reference.ts';
 import { cursorsAsked } from '../support/request-log.ts';
 import { readServerLog } from '../support/sse.ts';
 import { makeTempFolder, removeFolder } from '../support/temp-folder.ts';
 import { fingerprint } from '../support/transcript.ts';
+import { Film } from './film.ts';
 import type { Report } from './report.ts';
 
-const SCRIPT = '/script create-agent steps=4 interval=800 chars=6000 delta=10 seed=7';
+const SCRIPT = '/script create-agent steps=4 interval=800 chars=6000 delta=30 seed=7';
 /** Characters of the second answer on the screen at which the app is killed. */
 const KILL_AT = 1_500;
 
-/** @param folder gets the screenshots. */
+/** Where the picture of the first page is. `LONGHAUL_UPDATE_IMAGES` has the demonstration renew it. */
+const PAGE_PICTURE = join(REPO_ROOT, 'docs/images/kill-and-resume.gif');
+
+/** @param folder gets the screenshots and the film. */
 export async function tellStory(report: Report, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   report.title('Longhaul: a long task survives a SIGKILL of the whole app');
@@ -52,15 +57,23 @@ async function disturb(
   expected: readonly Message[],
 ): Promise<void> {
   const chat = new Chat(app);
+  const film = new Film();
   await chat.send(SCRIPT);
   await chat.waitForTask('live');
   report.fact('task card', 'live');
+  await film.shoot(app, 'A long task runs', 1_400);
 
   await chat.answers.nth(1).waitFor();
+  for (const chars of [200, 600, 1_000]) {
+    await chat.waitForText(chars);
+    await film.shoot(app, 'Its answer arrives', 500);
+  }
   const shown = await chat.waitForText(KILL_AT);
   report.step('Text is streaming');
   report.fact('characters of the answer on screen', shown);
   await keepPicture(report, folder, '1-streaming.png', app);
+  await film.shoot(app, 'Its answer arrives', 500);
+  await film.shoot(app, '$ kill -9: every process of the app, in the middle of a word', 2_500);
 
   report.step('SIGKILL for every process of the app, its backend included');
   const killed = await app.kill();
@@ -81,11 +94,18 @@ async function disturb(
   const ms = Math.round(performance.now() - restarted);
   report.fact('the chat is back on screen after', `${ms} ms, start of Electron included`);
   await keepPicture(report, folder, '2-restarted.png', app);
+  await film.shoot(app, 'Started again: everything is there, and it goes on', 2_000);
+  for (const more of [1_000, 2_000, 3_000]) {
+    await chat.waitForAnswer(shown + more);
+    await film.shoot(app, 'Started again: everything is there, and it goes on', 500);
+  }
 
   const settled = await chat.waitUntilSettled();
   await chat.waitForTask('completed');
   report.step('The task has come to its end by itself');
   await keepPicture(report, folder, '3-finished.png', app);
+  await film.shoot(app, 'Whole: nothing was lost, and nothing came twice', 3_500);
+  keepFilm(report, folder, film);
   await checkEvidence(report, app, expected, before, settled);
 }
 
@@ -137,6 +157,14 @@ async function keepPicture(
   const { png } = await takePicture(app);
   writeFileSync(file, png);
   report.fact('screenshot', file);
+}
+
+function keepFilm(report: Report, folder: string, film: Film): void {
+  const bytes = film.develop();
+  const file = join(folder, 'kill-and-resume.gif');
+  writeFileSync(file, bytes);
+  if (process.env.LONGHAUL_UPDATE_IMAGES === '1') writeFileSync(PAGE_PICTURE, bytes);
+  report.fact('film', `${file} (${Math.round(bytes.length / 1_000)} kB)`);
 }
 
 function operationOf({ tasks }: Inspection): InspectedTask {
