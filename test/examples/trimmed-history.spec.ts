@@ -15,7 +15,7 @@ test('a hole in the history is seen, and the answer is whole all the same', asyn
   await backend.faults.act({ kind: 'trim', task: taskId, keep: 5 });
   await network.accept();
 
-  await chat.waitForAnswer(4_000); // what its stream can no longer bring comes from the session
+  await chat.waitForAnswer(3_000); // what its stream can no longer bring comes from the session
   const [task] = await chat.expectTranscript(await reference(TEXT));
   expect(network.cursorsOf(taskId), 'it asked from its cursor').toContain(
     task?.attempts[1]?.cursor,
