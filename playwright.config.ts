@@ -4,8 +4,8 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'test',
   testMatch: ['e2e/**/*.spec.ts', 'examples/**/*.spec.ts'],
-  // Each test runs several Electron processes and some measure nothing but patience: more workers only slow each other.
-  workers: 1,
+  // Each test runs several Electron processes, but waits for most of its time; more than two would slow each other on two cores.
+  workers: 2,
   timeout: 300_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
