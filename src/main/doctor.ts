@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { machineChecks } from './diagnostics/machine';
+import { allChecks } from './diagnostics/machine';
 
 /** Where the app keeps its profile on this platform, as Electron has it. */
 function defaultProfile(): string {
@@ -15,5 +15,5 @@ function defaultProfile(): string {
 
 const { values } = parseArgs({ options: { profile: { type: 'string' } } });
 const profile = values.profile ?? process.env.LONGHAUL_USER_DATA_DIR ?? defaultProfile();
-const checks = await machineChecks({ platform: process.platform, env: process.env, profile });
+const checks = await allChecks(process, profile);
 process.stdout.write(`${JSON.stringify(checks)}\n`);

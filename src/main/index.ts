@@ -28,8 +28,10 @@ import { APP_URL, SCHEME, serveApp } from './desktop/scheme';
 import { Secrets } from './desktop/secrets';
 import { Surroundings } from './desktop/surroundings';
 import { systemVault } from './desktop/vault';
+import { checkLines } from './diagnostics/check';
 import { KnownSecrets } from './diagnostics/known-secrets';
 import { LOG_LINES_SHOWN, lastLines } from './diagnostics/log-tail';
+import { machineChecks } from './diagnostics/machine';
 import { diagnosticsText } from './diagnostics/report';
 import { Engine } from './engine';
 import { EventRing } from './inspector/ring';
@@ -213,13 +215,14 @@ function run(forced: Endpoint | null): void {
     reportNetwork: (windowId, report) => surroundings.report(windowId, report),
     openWindow: (view) => windows.open(view),
     onDraftSaved: (caller, draft) => windows.tellOthers(caller, 'draft.changed', draft),
-    diagnostics: () =>
+    diagnostics: async () =>
       diagnosticsText(
         {
           state: status.state(),
           tasks: store?.taskList.read().map(({ task }) => task) ?? null,
           data: store?.info() ?? null,
           log: lastLines(log.file, LOG_LINES_SHOWN),
+          more: [{ title: 'Machine', lines: checkLines(await machineChecks(process)) }],
           now: new Date(),
           home: app.getPath('home'),
         },

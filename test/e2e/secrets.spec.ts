@@ -88,6 +88,7 @@ test('a person reads the diagnostics before they copy them', async ({ stage }) =
   const shown = app.page.getByTestId('diagnostics');
   await expect(shown).toHaveValue(/Longhaul \d/);
   await expect(shown).toHaveValue(/operation completed settled/);
+  await expect(shown).toHaveValue(/## Machine\n(.*\n)*.*: Keychain: /);
   await expect(shown).toHaveValue(/## Log/);
   await app.page.getByRole('button', { name: 'Copy diagnostics' }).click();
   const copied = await app.main.evaluate(({ clipboard }) => clipboard.readText());

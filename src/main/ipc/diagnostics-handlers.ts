@@ -3,11 +3,11 @@ import type { CallHandlers } from './router';
 
 export interface DiagnosticsPorts {
   /** The report as it stands now, without secrets. */
-  readonly diagnostics: () => string;
+  readonly diagnostics: () => Promise<string>;
 }
 
 export function diagnosticsHandlers({
   diagnostics,
 }: DiagnosticsPorts): Pick<CallHandlers, 'diagnostics.read'> {
-  return { 'diagnostics.read': () => ({ text: diagnostics() }) };
+  return { 'diagnostics.read': async () => ({ text: await diagnostics() }) };
 }
