@@ -54,17 +54,23 @@ describe('the call router', () => {
   );
 
   it('lets no junk through to a call that takes something', async () => {
-    const takesInput = Object.entries(callInputs)
-      .filter(([, schema]) => !schema.safeParse(undefined).success)
-      .map(([name]) => name);
+    const takesInput = Object.entries(callInputs).filter(
+      ([, schema]) => !schema.safeParse(undefined).success,
+    );
     expect(takesInput.length).toBeGreaterThan(3);
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...takesInput), fc.anything(), async (name, junk) => {
-        const { handlers, reached } = recording();
-        const reply = await answerCall(handlers, caller, name, junk, () => undefined);
-        expect(reply).toMatchObject({ ok: false, error: { code: 'BAD_INPUT' } });
-        expect(reached).toEqual([]);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...takesInput),
+        fc.anything(),
+        async ([name, schema], junk) => {
+          // Some calls take an object in which everything is optional, and an empty one is no junk.
+          fc.pre(!schema.safeParse(junk).success);
+          const { handlers, reached } = recording();
+          const reply = await answerCall(handlers, caller, name, junk, () => undefined);
+          expect(reply).toMatchObject({ ok: false, error: { code: 'BAD_INPUT' } });
+          expect(reached).toEqual([]);
+        },
+      ),
     );
   });
 
