@@ -1,20 +1,11 @@
 /** Reading what tools answer, field by field: outputs come from outside and may lack anything. */
 import { isJsonObject, type JsonValue } from '@shared/protocol/json';
-import type { ToolResponse } from '@shared/protocol/tool-output';
+import { isToolResponse, type ToolResponse } from '@shared/protocol/tool-output';
 import { t } from '../../i18n';
 
 /** The output as a typed tool response, or null when it is something else. */
 export function asToolResponse(output: JsonValue | undefined): ToolResponse | null {
-  return hasType(output) ? output : null;
-}
-
-function hasType(output: JsonValue | undefined): output is ToolResponse {
-  return (
-    typeof output === 'object' &&
-    output !== null &&
-    'type' in output &&
-    typeof output.type === 'string'
-  );
+  return isToolResponse(output) ? output : null;
 }
 
 /** A field's text, or null when it is missing or no text. */
