@@ -14,6 +14,13 @@ const LAYOUT = [
   'shared/[^/]+$',
 ];
 
+/** The scripts that may use packages, because they are loaded when these are installed. */
+const AFTER_SET_UP = [
+  '^scripts/package/',
+  '^scripts/checks/audit\\.mjs$',
+  '^scripts/setup/(default-app/|electron-download\\.mjs$|addon-probe\\.cjs$)',
+];
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
@@ -69,6 +76,20 @@ export default {
           '(^|/)node_modules/eventsource-parser/',
         ],
       },
+    },
+    {
+      name: 'set-up-needs-no-packages',
+      comment: 'A fresh checkout has none: what uses one is imported when set-up is done.',
+      severity: 'error',
+      from: { path: '^scripts/', pathNot: AFTER_SET_UP },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'npm-no-pkg', 'npm-unknown'], dynamic: false },
+    },
+    {
+      name: 'set-up-comes-first',
+      comment: 'A static import of what uses a package would fail before set-up can install it.',
+      severity: 'error',
+      from: { path: '^scripts/', pathNot: AFTER_SET_UP },
+      to: { path: AFTER_SET_UP, dynamic: false },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -2,7 +2,6 @@
  * `npm test`: sets up, then runs every check and every test, and ends with the totals. `npm test -- PART... [FILTER]` runs
  * some of it.
  */
-import { auditDependencies } from './checks/audit.mjs';
 import { runChecks } from './checks/checks.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { command, ready } from './lib/command.mjs';
@@ -94,6 +93,7 @@ async function check() {
 async function audit() {
   const started = Date.now();
   const name = 'dependency audit';
+  const { auditDependencies } = await import('./checks/audit.mjs');
   const { state, output } = await auditDependencies();
   const seconds = (Date.now() - started) / 1000;
   console.log(`${state === 'passed' ? '✓' : '✗'} ${name}: ${state}${output && `\n${output}`}`);

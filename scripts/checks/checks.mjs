@@ -13,7 +13,7 @@ const CHECKS = {
   'import directions': () =>
     tool(
       'dependency-cruiser/bin/dependency-cruiser.mjs',
-      ...['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', 'src'],
+      ...['--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', 'src', 'scripts'],
     ),
   'lock file': checkLock,
 };
