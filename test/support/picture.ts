@@ -14,8 +14,9 @@ export interface Picture {
   readonly brightness: number;
 }
 
-/** Takes a picture of the window as it stands, without anything that moves or blinks. */
+/** Takes a picture of the window as it stands, without anything that moves or blinks, and with the pointer elsewhere. */
 export async function takePicture(app: LonghaulApp): Promise<Picture> {
+  await leaveWithPointer(app);
   const png = await app.page.screenshot({ animations: 'disabled', caret: 'hide' });
   const measured = await app.main.evaluate(({ nativeImage }, base64) => {
     const image = nativeImage.createFromBuffer(Buffer.from(base64, 'base64'));
@@ -29,6 +30,14 @@ export async function takePicture(app: LonghaulApp): Promise<Picture> {
     };
   }, png.toString('base64'));
   return { png, ...measured };
+}
+
+/** What lies under the machine's own pointer is highlighted, and where that is depends on the screen and on other windows. */
+async function leaveWithPointer(app: LonghaulApp): Promise<void> {
+  await app.main.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.setIgnoreMouseEvents(true);
+  });
+  await app.page.mouse.move(0, 0);
 }
 
 /** Writes a picture of the window to the folder in `LONGHAUL_PICTURES`, for somebody who wants to look; else does nothing. */

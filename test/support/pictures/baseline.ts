@@ -44,8 +44,12 @@ export async function expectLikeBaseline(
     writeFileSync(file, await encodePng(app, pixelsOfGrid(grid)));
     return;
   }
-  const attach = (what: string, body: Buffer) =>
-    test.info().attach(`${name}-${what}`, { body, contentType: 'image/png' });
+  // As files: a reporter that only writes lines leaves them where people can look.
+  const attach = (what: string, body: Buffer) => {
+    const path = test.info().outputPath(`${name}-${what}.png`);
+    writeFileSync(path, body);
+    return test.info().attach(`${name}-${what}`, { path, contentType: 'image/png' });
+  };
   if (!existsSync(file)) {
     await attach('picture', png);
     throw new Error(`Nobody has reviewed a picture of ${name} yet; see docs/testing.md.`);
