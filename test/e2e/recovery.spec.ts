@@ -4,9 +4,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { type LonghaulApp, sandboxArguments } from '../support/app.ts';
+import type { LonghaulApp } from '../support/app.ts';
 import { systemEnvironment } from '../support/environment.ts';
 import { answerText } from '../support/inspect.ts';
+import { sandboxArguments } from '../support/launch.ts';
 import { electronExecutable, REPO_ROOT } from '../support/paths.ts';
 import { keepPicture } from '../support/picture.ts';
 import { killTree } from '../support/processes.ts';
@@ -53,7 +54,9 @@ test('the graphics process is killed, and the window goes on', async ({ stage })
 
 test('an error that nothing caught ends the app, is written down, and starts it again', async ({
   stage,
+  reference,
 }) => {
+  const expected = await reference(LONG);
   const { app, chat } = await stage.launch();
   await chat.send(LONG);
   await chat.waitForText(200);
@@ -69,11 +72,12 @@ test('an error that nothing caught ends the app, is written down, and starts it 
   expect(app.mainLog()).toContain('an error that nothing caught: Error: Nobody catches this');
   expect(app.mainLog()).not.toContain('abcdef123456');
   expect(starts(app.profile)).toMatchObject({ failed: 1, crashes: [expect.any(Number)] });
-  // The one that was started by the app itself is out of Playwright's reach; it makes room for one that is not.
+  // The one that was started by the app itself is out of Playwright's reach. When it has brought the answer to its end, it
+  // makes room for one that is not.
+  await chat.waitUntilSettled();
   await app.kill();
   await app.relaunch();
-  await chat.waitUntilSettled();
-  await chat.expectViewOfStore();
+  await chat.expectWholeStory(expected);
 });
 
 test('three starts that fail lead to safe mode, where chats are read and saved, and back', async ({

@@ -1,43 +1,18 @@
 /** A running Longhaul: the real app in real Electron, on a profile of its own. */
-import { spawn } from 'node:child_process';
+
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  _electron,
-  type ConsoleMessage,
-  type ElectronApplication,
-  type Page,
-} from '@playwright/test';
-import { systemEnvironment } from './environment.ts';
+import type { ConsoleMessage, ElectronApplication, Page } from '@playwright/test';
 import { type Inspection, inspectProfile } from './inspect.ts';
+import { type LaunchOptions, type SecondStart, startBeside, startElectron } from './launch.ts';
 import type { Logind } from './logind.ts';
-import { electronExecutable, REPO_ROOT, requireBuild } from './paths.ts';
+import { requireBuild } from './paths.ts';
 import { killTree, processTree, signal } from './processes.ts';
 import { type ReadyBackend, readReadyLine } from './ready-line.ts';
 
-export interface LaunchOptions {
-  /** Folder of the profile; need not exist. */
-  readonly profile: string;
-  /** Backend to use instead of the bundled one. `direct` leads to it past a network that stands in between. */
-  readonly backend?: ReadyBackend & { readonly direct?: ReadyBackend };
-  readonly env?: Readonly<Record<string, string>>;
-  /** The service that tells the app of sleep and wake-up; needed for `suspend` and `resume`. */
-  readonly logind?: Logind;
-  /** Further arguments of the first start, a link for instance. */
-  readonly args?: readonly string[];
-  /** False for runs that are too long to keep what is seen in them; `saveTrace` then has nothing to save. */
-  readonly trace?: boolean;
-}
-
 /** How long a window may take on a busy machine. */
 const WINDOW_MS = 90_000;
-
-/** How a start ended that did not become an app of its own. */
-export interface SecondStart {
-  readonly code: number | null;
-  /** What it wrote on standard error. */
-  readonly said: string;
-}
 
 /** Errors and warnings that a window has reported, from the first launch on. */
 export interface PageTrouble {
@@ -51,6 +26,8 @@ export class LonghaulApp {
   output = '';
   private options: LaunchOptions;
   private electron: ElectronApplication | null = null;
+  /** Kept beside it: Playwright gives its own away when the process has ended. */
+  private program: ChildProcess | null = null;
   private window: Page | null = null;
 
   private constructor(options: LaunchOptions) {
@@ -109,9 +86,7 @@ export class LonghaulApp {
 
   /** SIGKILL for everything at once, as an out-of-memory killer or a power cut would. @returns the pids killed. */
   async kill(): Promise<number[]> {
-    const { exitCode, signalCode } = this.main.process();
-    const ended = exitCode !== null || signalCode !== null;
-    const closed = ended ? null : this.main.waitForEvent('close');
+    const closed = this.hasEnded ? null : this.main.waitForEvent('close');
     const killed = await killTree(this.pid, this.profile);
     await closed;
     this.forget();
@@ -120,8 +95,7 @@ export class LonghaulApp {
 
   /** Waits until the app has ended by itself. */
   async ended(): Promise<void> {
-    const { exitCode, signalCode } = this.main.process();
-    if (exitCode === null && signalCode === null) await this.main.waitForEvent('close');
+    if (!this.hasEnded) await this.main.waitForEvent('close');
     this.forget();
   }
 
@@ -218,18 +192,8 @@ export class LonghaulApp {
   }
 
   /** Starts the app once more on the profile that this one uses, and waits for the end of that start. */
-  async startSecond(...args: readonly string[]): Promise<SecondStart> {
-    const second = spawn(electronExecutable(), ['.', ...sandboxArguments(), ...args], {
-      cwd: REPO_ROOT,
-      env: environment(this.options),
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let said = '';
-    second.stderr.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-    const code = await new Promise<number | null>((resolve) => second.once('close', resolve));
-    return { code, said };
+  startSecond(...args: readonly string[]): Promise<SecondStart> {
+    return startBeside(this.options, args);
   }
 
   /** The profile as JSON, whether the app runs or not. */
@@ -284,21 +248,21 @@ export class LonghaulApp {
   }
 
   private get pid(): number {
-    const { pid } = this.main.process();
-    if (pid === undefined) throw new Error('The app has not started.');
+    const pid = this.program?.pid;
+    if (pid === undefined) throw new Error('The app does not run.');
     return pid;
+  }
+
+  private get hasEnded(): boolean {
+    return this.program?.exitCode !== null || this.program.signalCode !== null;
   }
 
   private async start(args: readonly string[] = []): Promise<void> {
     // Playwright's own time limit covers the start; a window that never comes fails the same way.
-    this.electron = await _electron.launch({
-      executablePath: electronExecutable(),
-      cwd: REPO_ROOT,
-      args: ['.', ...sandboxArguments(), ...args],
-      env: environment(this.options),
-    });
-    this.electron.process().stdout?.on('data', (chunk: Buffer) => this.print(chunk));
-    this.electron.process().stderr?.on('data', (chunk: Buffer) => this.print(chunk));
+    this.electron = await startElectron(this.options, args);
+    this.program = this.electron.process();
+    this.program.stdout?.on('data', (chunk: Buffer) => this.print(chunk));
+    this.program.stderr?.on('data', (chunk: Buffer) => this.print(chunk));
     this.electron.context().on('console', (message) => this.heard(message));
     this.electron.context().on('weberror', (error) => {
       this.trouble.push({ kind: 'uncaught', text: String(error.error()) });
@@ -314,6 +278,7 @@ export class LonghaulApp {
 
   private forget(): void {
     this.electron = null;
+    this.program = null;
     this.window = null;
   }
 
@@ -325,24 +290,6 @@ export class LonghaulApp {
     if (message.type() !== 'error' && message.type() !== 'warning') return;
     this.trouble.push({ kind: 'console', text: message.text() });
   }
-}
-
-function environment({ profile, backend, env, logind }: LaunchOptions): Record<string, string> {
-  return {
-    ...systemEnvironment(),
-    // The words that tests look for are English, whatever the system speaks.
-    LANGUAGE: 'en',
-    LC_ALL: 'C.UTF-8',
-    LONGHAUL_USER_DATA_DIR: profile,
-    ...(logind && { DBUS_SYSTEM_BUS_ADDRESS: logind.address }),
-    ...(backend && { LONGHAUL_BACKEND_URL: backend.url, LONGHAUL_TOKEN: backend.token }),
-    ...env,
-  };
-}
-
-/** Chromium refuses to sandbox its processes for root, and then does not start. */
-export function sandboxArguments(): string[] {
-  return process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 }
 
 function readIfPresent(file: string): string {

@@ -6,7 +6,7 @@
  * `test` brings the fixtures: `app` and `chat`, `apart` for whatever can happen to a connection or a server, `stage` for
  * everything else, and `reference` for what must come out in the end. docs/testing.md shows how they are used.
  */
-export type { LaunchOptions, PageTrouble, SecondStart } from './app.ts';
+export type { PageTrouble } from './app.ts';
 export { LonghaulApp } from './app.ts';
 export type { BackendOptions } from './backend.ts';
 export { Backend } from './backend.ts';
@@ -25,6 +25,7 @@ export {
   onlySession,
 } from './inspect.ts';
 export { JWT_SECRET, signToken } from './jwt.ts';
+export type { LaunchOptions, SecondStart } from './launch.ts';
 export { unpackPackage } from './packaged.ts';
 export { takePicture } from './picture.ts';
 export type { Rabbitmq } from './rabbitmq.ts';

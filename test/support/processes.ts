@@ -2,9 +2,14 @@
  * Finding and killing an app's processes through /proc.
  *
  * Electron starts several: windows, GPU, network, the bundled backend. They are found by descent and by process group
- * (a child of a dead parent is adopted by init but stays in its group), and by the profile in their environment.
+ * (a child of a dead parent is adopted by init but stays in its group), by the profile in their environment, and by the
+ * lock of the profile: an app that has started itself again is in a group of its own, and Chromium writes its title over
+ * its environment.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { untilTrue } from './until.ts';
 
 interface ProcessInfo {
@@ -19,7 +24,9 @@ export function processTree(root: number, profile: string): number[] {
   const all = listProcesses().filter(({ zombie }) => !zombie);
   const found = new Set<number>();
   const mark = `LONGHAUL_USER_DATA_DIR=${profile}`;
+  const holder = lockHolder(profile);
   for (const { pid, group } of all) {
+    if (pid === holder || group === holder) found.add(pid);
     if (pid === root || group === root || environmentOf(pid).includes(mark)) found.add(pid);
   }
   // Parents may be listed after their children, so descent is followed until nothing is added.
@@ -78,20 +85,49 @@ function readProcess(pid: number): ProcessInfo | null {
   return { pid, parent: Number(parent), group: Number(group), zombie: state === 'Z' };
 }
 
+/** The process that Chromium's lock of a profile names, if it has a file of the profile open: a lock outlives a kill. */
+function lockHolder(profile: string): number | null {
+  const lock = readLink(join(profile, 'SingletonLock'));
+  const pid = Number(lock.split('-').at(-1));
+  if (!Number.isInteger(pid) || pid <= 0) return null;
+  const opened = listFolder(`/proc/${pid}/fd`).map((name) => readLink(`/proc/${pid}/fd/${name}`));
+  return opened.some((file) => file.startsWith(`${profile}/`)) ? pid : null;
+}
+
 function environmentOf(pid: number): string[] {
   return readProc(`/proc/${pid}/environ`).split('\0');
 }
 
-/** Processes come and go while they are listed, and some are not ours to read. */
 function readProc(file: string): string {
+  return ifThere(() => readFileSync(file, 'utf8'), '');
+}
+
+function readLink(file: string): string {
+  return ifThere(() => readlinkSync(file), '');
+}
+
+function listFolder(folder: string): string[] {
+  return ifThere(() => readdirSync(folder), []);
+}
+
+/** Processes come and go while they are listed, and some are not ours to read. */
+function ifThere<T>(read: () => T, otherwise: T): T {
   try {
-    return readFileSync(file, 'utf8');
+    return read();
   } catch (error) {
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ESRCH') || hasCode(error, 'EACCES')) return '';
+    if (['ENOENT', 'ESRCH', 'EACCES'].some((code) => hasCode(error, code))) return otherwise;
     throw error;
   }
 }
 
 function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
+}
+
+/** Kills a child process, if it still runs, and waits until it is gone. */
+export async function killChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
 }

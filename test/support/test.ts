@@ -4,12 +4,13 @@
  */
 import { test as base, type TestInfo } from '@playwright/test';
 import type { Message } from '@shared/chat/message';
-import { type LaunchOptions, LonghaulApp } from './app.ts';
+import { LonghaulApp } from './app.ts';
 import { Backend, type BackendOptions } from './backend.ts';
 import { Chat } from './chat.ts';
 import { CutProxy } from './cut-proxy.ts';
 import { explain } from './explain.ts';
 import { type Generation, type GenerationServer, startGeneration } from './generations.ts';
+import type { LaunchOptions } from './launch.ts';
 import { Logind } from './logind.ts';
 import { NotificationService } from './notifications.ts';
 import { PackagedApp } from './packaged.ts';

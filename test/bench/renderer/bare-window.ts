@@ -1,8 +1,8 @@
 /** A bare Electron window. */
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { sandboxArguments } from '../../support/app.ts';
 import { systemEnvironment } from '../../support/environment.ts';
+import { sandboxArguments } from '../../support/launch.ts';
 import { electronExecutable } from '../../support/paths.ts';
 
 /** @param url what it shows. */

@@ -1,8 +1,8 @@
 /** Starts an app as a desktop does, without Playwright, whose loader would hold back the app's start. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { sandboxArguments } from '../../support/app.ts';
 import { systemEnvironment } from '../../support/environment.ts';
+import { sandboxArguments } from '../../support/launch.ts';
 import { electronExecutable, REPO_ROOT } from '../../support/paths.ts';
 import { killTree, processTree, signal } from '../../support/processes.ts';
 import { until } from '../../support/until.ts';
