@@ -9,6 +9,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { RecordedLog } from './recorded-log.ts';
 
 export const GENERATIONS = ['g0', 'g1', 'g2', 'g3', 'g4', 'g5', 'g6', 'g7'] as const;
 export type Generation = (typeof GENERATIONS)[number];
@@ -46,14 +47,6 @@ export interface GenerationServer {
 
 const FIXTURES = new URL('../fixtures/generations/', import.meta.url);
 
-/** Bytes of an event stream, event by event. */
-interface Log {
-  readonly events: readonly Buffer[];
-  written: number;
-  over: boolean;
-  readonly readers: Set<() => void>;
-}
-
 export async function startGeneration(generation: Generation): Promise<GenerationServer> {
   const server = new Playing(generation);
   await server.restart();
@@ -71,8 +64,8 @@ class Playing implements GenerationServer {
   private readonly held = new Set<() => void>();
   private accepted = 0;
   private story: 'turn' | 'operation' = 'turn';
-  private turn: Log | null = null;
-  private operation: Log | null = null;
+  private turn: RecordedLog | null = null;
+  private operation: RecordedLog | null = null;
   private interrupted = false;
   private losing = false;
 
@@ -244,7 +237,7 @@ class Playing implements GenerationServer {
     );
   }
 
-  private logOf(path: string): Log | null {
+  private logOf(path: string): RecordedLog | null {
     if (path.includes('task-op-1')) return this.operation;
     return path.includes('task-turn-1') && this.age >= 2 ? this.turn : null;
   }
@@ -259,31 +252,27 @@ class Playing implements GenerationServer {
   }
 
   /** Writes a log event by event, whoever listens. */
-  private produce(file: string, onOver: () => void): Log {
-    const events = eventsOf(readFileSync(new URL(`${this.generation}/${file}`, FIXTURES)));
-    const log: Log = { events, written: 0, over: false, readers: new Set() };
+  private produce(file: string, onOver: () => void): RecordedLog {
+    const bytes = readFileSync(new URL(`${this.generation}/${file}`, FIXTURES));
+    const log = new RecordedLog(bytes, onOver);
     const next = () => {
-      if (log.over || this.server === null) {
-        if (!log.over) this.held.add(next);
-        return;
-      }
-      if (log.written >= this.heldAt) {
+      if (log.over) return;
+      if (this.server === null || log.written >= this.heldAt) {
         this.held.add(next);
         return;
       }
-      log.written += 1;
-      if (log.written === events.length) {
-        log.over = true;
-        onOver();
-      }
-      for (const read of log.readers) read();
+      log.write();
       setImmediate(next);
     };
     setImmediate(next);
     return log;
   }
 
-  private stream(log: Log, response: ServerResponse, onLeft: () => void = () => undefined): void {
+  private stream(
+    log: RecordedLog,
+    response: ServerResponse,
+    onLeft: () => void = () => undefined,
+  ): void {
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache',
@@ -292,44 +281,15 @@ class Playing implements GenerationServer {
     });
     response.flushHeaders();
     this.streams.add(response);
-    let left = this.cuts.shift() ?? Number.POSITIVE_INFINITY;
-    let sent = 0;
-    const read = () => {
-      while (sent < log.written && !response.destroyed) {
-        const event = log.events[sent] ?? Buffer.alloc(0);
-        sent += 1;
-        if (event.length >= left) {
-          log.readers.delete(read);
-          response.write(event.subarray(0, left), () => response.destroy());
-          return;
-        }
-        left -= event.length;
-        response.write(event);
-      }
-      if (sent === log.events.length) response.end();
-    };
-    response.on('close', () => {
-      log.readers.delete(read);
+    log.sendTo(response, this.cuts.shift() ?? Number.POSITIVE_INFINITY, (whole) => {
       this.streams.delete(response);
-      if (sent < log.events.length || !response.writableFinished) onLeft();
+      if (!whole) onLeft();
     });
-    log.readers.add(read);
-    read();
   }
 
   private file(response: ServerResponse, name: string): void {
     json(response, 200, readFileSync(new URL(`${this.generation}/${name}`, FIXTURES)));
   }
-}
-
-function eventsOf(bytes: Buffer): Buffer[] {
-  const events: Buffer[] = [];
-  for (let from = 0; from < bytes.length; ) {
-    const end = bytes.indexOf('\n\n', from) + 2;
-    events.push(bytes.subarray(from, end));
-    from = end;
-  }
-  return events;
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {

@@ -1,6 +1,5 @@
 /** A real RabbitMQ server of the test's own: own name, own ports, own folders, and its own port mapper. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Connection, type SyncMessage } from 'rabbitmq-client';
@@ -12,6 +11,7 @@ import {
   ROUTING_KEY,
 } from '../../src/backend/completion/queue/topology.ts';
 import { freePort } from './free-port.ts';
+import { killChild } from './processes.ts';
 import { makeTempFolder, removeFolder } from './temp-folder.ts';
 import { until, untilTrue } from './until.ts';
 
@@ -68,12 +68,6 @@ export async function startRabbitmq(): Promise<Rabbitmq> {
     queues: [completionQueue],
     queueBindings,
   });
-  const stopServer = async (signal: NodeJS.Signals) => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const exited = once(server, 'exit');
-    server.kill(signal);
-    await exited;
-  };
   return {
     url,
     connection,
@@ -84,17 +78,15 @@ export async function startRabbitmq(): Promise<Rabbitmq> {
       until(() => connection.basicGet({ queue, noAck: true }), { what: `a message in ${queue}` }),
     publish: (body, headers = {}) =>
       publisher.send({ exchange: EXCHANGE, routingKey: ROUTING_KEY, durable: true, headers }, body),
-    kill: () => stopServer('SIGKILL'),
+    kill: () => killChild(server),
     restart: async () => {
       server = launch(env, folder);
       await ready(url, server);
     },
     stop: async () => {
       connection.unsafeDestroy();
-      await stopServer('SIGKILL');
-      const gone = once(mapper, 'exit');
-      mapper.kill('SIGKILL');
-      await gone;
+      await killChild(server);
+      await killChild(mapper);
       removeFolder(folder);
     },
   };

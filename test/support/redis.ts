@@ -1,13 +1,15 @@
 /** A real redis-server on a free loopback port. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { createClient } from '@redis/client';
 import { freePort } from './free-port.ts';
+import { killChild } from './processes.ts';
 import { makeTempFolder, removeFolder } from './temp-folder.ts';
 import { untilTrue } from './until.ts';
 
 export interface RedisServer {
   readonly url: string;
+  /** Of the process that was started last. */
+  readonly pid: number;
   /** Sends a command, as a person with `redis-cli` would. */
   readonly command: (...args: string[]) => Promise<unknown>;
   /** Kills the server at once. */
@@ -47,19 +49,17 @@ export async function startRedis(durable = false): Promise<RedisServer> {
       what: 'redis-server to answer',
     });
   };
-  const end = async (signal: NodeJS.Signals) => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill(signal);
-    await once(child, 'exit');
-  };
   await start();
   return {
     url,
+    get pid() {
+      return child.pid ?? 0;
+    },
     command: (...args) => send(url, args),
-    kill: () => end('SIGKILL'),
+    kill: () => killChild(child),
     start,
     stop: async () => {
-      await end('SIGKILL');
+      await killChild(child);
       removeFolder(folder);
     },
   };

@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { end } from './redis.ts';
+import { killChild } from '../../support/processes.ts';
 import type { Subject, Target } from './subject.ts';
 
 type Stamp = Subject['stamp'];
@@ -70,6 +70,6 @@ export function startFleet(): Fleet {
     open: (targets, stamp) => ask<Opened>({ kind: 'open', targets, stamp }),
     measure: (ms) => ask<Report>({ kind: 'measure', ms }),
     drain: (target, stamp, expected) => ask<Drained>({ kind: 'drain', target, stamp, expected }),
-    stop: () => end(child),
+    stop: () => killChild(child),
   };
 }

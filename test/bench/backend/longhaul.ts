@@ -3,8 +3,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Backend } from '../../support/backend.ts';
+import { type RedisServer, startRedis } from '../../support/redis.ts';
 import { makeTempFolder, removeFolder } from '../../support/temp-folder.ts';
-import { startRedis } from './redis.ts';
 import type { StreamPlan, Subject, Target } from './subject.ts';
 
 /** What the scripted model says at once is between one and nine UTF-16 code units. */
@@ -29,7 +29,7 @@ export async function startLonghaul(engine: 'SQLite' | 'Redis'): Promise<Subject
     stamp: 'id',
     ends: true,
     startStream: (plan) => startTask(backend, plan),
-    storedBytes: async () => (redis ? redis.usedBytes() : databaseBytes(dataDir)),
+    storedBytes: async () => (redis ? usedBytes(redis) : databaseBytes(dataDir)),
     stop: async () => {
       await backend.kill();
       await redis?.stop();
@@ -61,4 +61,10 @@ function databaseBytes(dataDir: string): number {
     .map((name) => join(dataDir, name))
     .filter((file) => existsSync(file))
     .reduce((sum, file) => sum + statSync(file).size, 0);
+}
+
+/** Bytes of all data, as the server counts them. */
+async function usedBytes(redis: RedisServer): Promise<number> {
+  const memory = z.string().parse(await redis.command('INFO', 'memory'));
+  return Number(/used_memory:(\d+)/.exec(memory)?.[1]);
 }

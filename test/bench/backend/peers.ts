@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import { killChild } from '../../support/processes.ts';
+import { startRedis } from '../../support/redis.ts';
 import { makeTempFolder, removeFolder } from '../../support/temp-folder.ts';
-import { end, startRedis } from './redis.ts';
 import type { Subject } from './subject.ts';
 
 const readyLine = z.object({ control: z.string() });
@@ -69,7 +70,7 @@ async function startHost(name: string, args: readonly string[]): Promise<Host> {
   const { control } = await Promise.race([readyLineOf(child.stdout), exited]);
   // Once it runs, its end is ours.
   exited.catch(() => undefined);
-  return { pid: child.pid ?? 0, control, stop: () => end(child) };
+  return { pid: child.pid ?? 0, control, stop: () => killChild(child) };
 }
 
 /** Reads what the process says of itself; what its library says on the same stream is passed over. */
