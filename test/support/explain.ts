@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestInfo } from '@playwright/test';
 import type { LonghaulApp } from './app.ts';
+import { attachFile } from './attach-file.ts';
 import type { Backend } from './backend.ts';
 import type { CutProxy } from './cut-proxy.ts';
 import { readServerLogSoFar } from './sse.ts';
@@ -19,31 +20,29 @@ const PATIENCE_MS = 10_000;
 
 /** Attaches traces, screenshots, logs, the profiles and the streams as their servers have them. */
 export async function explain(info: TestInfo, { apps, backends, proxies }: Cast): Promise<void> {
-  const attach = (name: string, body: string | Buffer, contentType = 'text/plain') =>
-    info.attach(name, { body, contentType });
+  const attach = (name: string, body: string | Buffer) => attachFile(info, name, body);
   for (const [index, app] of apps.entries()) {
     const name = `app-${index + 1}`;
-    await attach(`${name}-output`, app.output);
-    await attach(`${name}-trouble`, JSON.stringify(app.trouble, null, 2));
+    await attach(`${name}-output.txt`, app.output);
+    await attach(`${name}-trouble.json`, JSON.stringify(app.trouble, null, 2));
     await attach(`${name}-main.log`, app.mainLog());
     await attach(`${name}-backend.log`, app.backendLog());
-    await attach(`${name}-profile`, await profileOf(app), 'application/json');
-    await attach(`${name}-streams`, await orWhy(streamsOf(app, backends)));
+    await attach(`${name}-profile.json`, await profileOf(app));
+    await attach(`${name}-streams.txt`, await orWhy(streamsOf(app, backends)));
     if (!app.running) continue;
     const picture = await orWhy(app.page.screenshot({ timeout: PATIENCE_MS / 2 }));
-    const isPicture = typeof picture !== 'string';
-    await attach(`${name}-screen`, picture, isPicture ? 'image/png' : 'text/plain');
+    await attach(`${name}-screen.${typeof picture === 'string' ? 'txt' : 'png'}`, picture);
     const trace = info.outputPath(`${name}-trace.zip`);
     const problem = await orWhy(app.saveTrace(trace).then(() => ''));
     if (existsSync(trace)) await info.attach(`${name}-trace`, { path: trace });
-    else await attach(`${name}-trace`, problem);
+    else await attach(`${name}-trace.txt`, problem);
   }
   for (const [index, backend] of backends.entries()) {
     await attach(`backend-${index + 1}.log`, backend.log());
   }
   for (const [index, { requests }] of proxies.entries()) {
     const lines = requests.map(({ method, url }) => `${method} ${url}`);
-    await attach(`network-${index + 1}-requests`, lines.join('\n'));
+    await attach(`network-${index + 1}-requests.txt`, lines.join('\n'));
   }
 }
 

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from '@playwright/test';
 import type { LonghaulApp } from '../app.ts';
+import { attachFile } from '../attach-file.ts';
 import { REPO_ROOT } from '../paths.ts';
 import { type Picture, takePicture } from '../picture.ts';
 import { BUDGET, describeComparison, isWithinBudget } from './budget.ts';
@@ -44,12 +45,8 @@ export async function expectLikeBaseline(
     writeFileSync(file, await encodePng(app, pixelsOfGrid(grid)));
     return;
   }
-  // As files: a reporter that only writes lines leaves them where people can look.
-  const attach = (what: string, body: Buffer) => {
-    const path = test.info().outputPath(`${name}-${what}.png`);
-    writeFileSync(path, body);
-    return test.info().attach(`${name}-${what}`, { path, contentType: 'image/png' });
-  };
+  const attach = (what: string, body: Buffer) =>
+    attachFile(test.info(), `${name}-${what}.png`, body);
   if (!existsSync(file)) {
     await attach('picture', png);
     throw new Error(`Nobody has reviewed a picture of ${name} yet; see docs/testing.md.`);
