@@ -47,7 +47,7 @@ test('a token is in no file, log, export or report after a session with errors',
 
   // Trouble of every kind that is written down somewhere.
   await chat.send('/script error code=boom');
-  await chat.send(`/script text chars=4000 interval=4 seed=6`);
+  await chat.send(`/script text chars=6000 interval=12 seed=6`);
   await chat.waitForText(200);
   await backend.kill();
   await chat.waitForConnection('reconnecting');

@@ -6,9 +6,11 @@ import { createHash } from 'node:crypto';
 import type { Message } from '@shared/chat/message';
 
 const IDS: ReadonlySet<string> = new Set([
+  'agent_id',
   'id',
   'dataId',
   'eventId',
+  'library_agent_id',
   'messageId',
   'operationId',
   'operation_id',
