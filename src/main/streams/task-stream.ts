@@ -3,35 +3,32 @@
  * reports only what is committed.
  */
 import type { Task } from '@shared/chat/task';
-import { isAfter, STREAM_START } from '@shared/protocol/stream-id';
 import { ApiError } from '../backend/chat-api';
 import { errorText } from '../error-text';
 import type { Reach } from '../reach';
-import { type Applied, applyEvents, learnServerId, type StreamEvent } from '../store/apply-events';
-import { applyReplay, rehearse } from '../store/apply-replay';
+import type { StreamEvent } from '../store/apply-events';
 import { settleTask } from '../store/settle';
 import type { Patch, Store } from '../store/store';
 import type { ConnectionUpdate } from '../store/tasks';
 import { runAttempt } from './attempt';
+import { AttemptRecord } from './attempt-record';
 import { Batcher } from './batcher';
 import type { Clock } from './clock';
 import { step } from './connection';
+import { ConnectionReport } from './connection-report';
 import {
   type Answer,
   type ConnectionEvent,
   type ConnectionState,
   type Effect,
   initialConnection,
-  type Rest,
-  type Shown,
   type StatusAnswer,
-  shown,
 } from './connection-state';
 import { type Failure, networkFailure } from './failure';
 import type { Gate } from './gate';
 import { IdOrder } from './id-order';
+import { Intake } from './intake';
 import { Overlap } from './overlap';
-import type { Rehearsal } from './rehearsal';
 import type { StreamSource } from './stream-source';
 
 export interface StreamListener {
@@ -61,21 +58,14 @@ const SETTLE_AGAIN_MS = 5_000;
 
 export class TaskStream {
   private machine: ConnectionState = initialConnection;
-  /** The state that was published last. */
-  private reported: Shown = shown(initialConnection);
   private adopted: Response | null = null;
   private abandon: () => void = () => undefined;
   private abandonQuestion: () => void = () => undefined;
   private leaveGate: () => void = () => undefined;
   private cancelTimer: () => void = () => undefined;
-  private attemptRow = 0;
-  /** True until the first batch of a replay is committed. */
-  private replacing = false;
-  /** How the current attempt goes on: `undecided` until its first event shows whether the server gives ids. */
-  private mode: 'undecided' | 'direct' | Rehearsal = 'direct';
-  private shortReplay = false;
-  /** The cursor at which an unreadable event was met; met again there, it is left out. */
-  private corruptAfter: string | null = null;
+  private readonly intake: Intake;
+  private readonly record: AttemptRecord;
+  private readonly report: ConnectionReport;
   private readonly order = new IdOrder();
   private readonly batcher: Batcher<StreamEvent>;
 
@@ -83,7 +73,11 @@ export class TaskStream {
     private readonly task: Pick<Task, 'taskId' | 'sessionId' | 'toolCallId'>,
     private readonly env: StreamEnvironment,
   ) {
-    this.batcher = new Batcher(env.clock, (events) => this.commit(events));
+    const { store, clock, listener } = env;
+    this.intake = new Intake(task, store, clock);
+    this.record = new AttemptRecord(task.taskId, store, clock, listener);
+    this.report = new ConnectionReport(task.taskId, store, clock, listener);
+    this.batcher = new Batcher(clock, (events) => this.commit(events));
   }
 
   get sessionId(): string {
@@ -105,10 +99,7 @@ export class TaskStream {
     this.machine = state;
     for (const effect of effects) this.run(effect);
     // Effects that commit a batch dispatch in turn, so the machine may be further than `state` by now.
-    const reached = shown(this.machine);
-    if (!isNews(this.reported, reached)) return;
-    this.reported = reached;
-    this.publish(reached);
+    this.report.tell(this.machine);
   }
 
   /** Storing works again: ends the wait for that. */
@@ -154,19 +145,13 @@ export class TaskStream {
   }
 
   private connect(attempt: number, replay: boolean): void {
-    const { store, source, clock, silenceMs, reach } = this.env;
-    const { taskId } = this.task;
+    const { source, clock, silenceMs, reach } = this.env;
     const response = this.adopted;
     this.adopted = null;
     let from: string;
     try {
-      const { cursor, unidentified } = store.tasks.progress(taskId);
-      // A stream without ids can only be replayed; that is rehearsed before it is seen.
-      this.replacing = replay && !unidentified;
-      from = replay || unidentified ? STREAM_START : cursor;
-      if (unidentified) this.mode = rehearse(store, this.task);
-      else this.mode = cursor === STREAM_START ? 'undecided' : 'direct';
-      this.attemptRow = store.transaction(() => store.attempts.begin(taskId, from, clock.wall()));
+      from = this.intake.begin(replay);
+      this.record.begin(from);
     } catch (error) {
       // Not before the place at the gate is known here, so that it can be given up.
       queueMicrotask(() => this.storageFailed(error));
@@ -174,12 +159,12 @@ export class TaskStream {
     }
     const token = reach.tokenNumber();
     const request = (signal: AbortSignal) =>
-      response ? Promise.resolve(response) : source.open(taskId, from, signal);
+      response ? Promise.resolve(response) : source.open(this.task.taskId, from, signal);
     const overlap = new Overlap(from);
     this.abandon = runAttempt(request, clock, silenceMs, this.order, {
       onOpen: () => {
         this.leaveGate();
-        this.note(() => store.attempts.opened(this.attemptRow, clock.wall()));
+        this.record.opened();
         this.dispatch({ type: 'opened', attempt });
       },
       onRetry: (ms) => this.dispatch({ type: 'hinted', attempt, ms }),
@@ -188,7 +173,10 @@ export class TaskStream {
           this.cannotGoOn('the log was rewritten', 'REWRITTEN_LOG');
         else this.batcher.add(event);
       },
-      onCorrupt: (eventId) => this.tolerates(eventId),
+      onCorrupt: (eventId) => {
+        this.batcher.flush();
+        return this.intake.tolerates(eventId);
+      },
       onFailure: (failure) => {
         this.batcher.flush();
         // What was committed just now may have been the stream's end, and the next question is under way.
@@ -208,16 +196,6 @@ export class TaskStream {
 
   private isCurrent(attempt: number, phase: ConnectionState['phase']): boolean {
     return this.machine.attempt === attempt && this.machine.phase === phase;
-  }
-
-  /** Whether an unreadable event here was met before, or is behind us. Commits what came before it first. */
-  private tolerates(eventId: string | null): boolean {
-    this.batcher.flush();
-    const { cursor } = this.env.store.tasks.progress(this.task.taskId);
-    if (!this.replacing && eventId !== null && !isAfter(eventId, cursor)) return true;
-    const again = this.corruptAfter === cursor;
-    this.corruptAfter = cursor;
-    return again;
   }
 
   private askStatus(attempt: number): void {
@@ -241,75 +219,33 @@ export class TaskStream {
   private asAnswer(said: StatusAnswer): Answer {
     if (said.kind !== 'ended') return said;
     const { kind, outcome, lastMessageId } = said;
-    return { kind, outcome, rest: this.restOf(lastMessageId) };
-  }
-
-  private restOf(lastMessageId: string | null): Rest {
-    const { cursor, unidentified } = this.env.store.tasks.progress(this.task.taskId);
-    if (lastMessageId === null || unidentified) return 'unknown';
-    if (lastMessageId === cursor) return 'none';
-    // A log that ends before the cursor is another one than was read.
-    return isAfter(lastMessageId, cursor) ? 'due' : 'unknown';
+    return { kind, outcome, rest: this.intake.restUpTo(lastMessageId) };
   }
 
   private commit(events: readonly StreamEvent[]): void {
-    const { store, listener } = this.env;
-    let applied: (Applied & { readonly progressed: boolean }) | null;
+    const { listener } = this.env;
+    let taken: ReturnType<Intake['take']>;
     try {
-      applied = store.transaction(() => {
-        const result = this.apply(events);
-        const alarms = events.flatMap(({ alarm }) => alarm ?? []);
-        if (result) {
-          store.attempts.count(this.attemptRow, result.applied, result.duplicates, alarms);
-        }
-        return result;
-      });
+      taken = this.intake.take(events, this.record);
     } catch (error) {
       return this.storageFailed(error);
     }
-    if (!applied) {
-      // Its word that this is the end is not taken.
-      if (this.shortReplay) this.cannotGoOn('the replay was too short', 'SHORT_REPLAY');
-      return;
-    }
-    this.replacing = false;
-    if (applied.patch) listener.onPatch(applied.patch);
-    for (const { taskId } of applied.discovered) listener.onDiscovered(taskId);
+    if (taken === 'behind') return;
+    // Its word that this is the end is not taken.
+    if (taken === 'short') return this.cannotGoOn('the replay was too short', 'SHORT_REPLAY');
+    if (taken.patch) listener.onPatch(taken.patch);
+    for (const { taskId } of taken.discovered) listener.onDiscovered(taskId);
     const { attempt } = this.machine;
-    if (applied.progressed) this.dispatch({ type: 'progressed', attempt });
-    if (applied.end) {
+    if (taken.progressed) this.dispatch({ type: 'progressed', attempt });
+    if (taken.end) {
       this.endAttempt('the stream ended');
-      this.dispatch({ type: 'ended', attempt, end: applied.end });
+      this.dispatch({ type: 'ended', attempt, end: taken.end });
     }
-  }
-
-  /** Commits a batch, or keeps it aside while a replay has not caught up: then there is nothing to report yet. */
-  private apply(
-    events: readonly StreamEvent[],
-  ): (Applied & { readonly progressed: boolean }) | null {
-    const { store, clock } = this.env;
-    if (this.mode === 'undecided') {
-      this.mode = events[0]?.id == null ? rehearse(store, this.task) : 'direct';
-    }
-    if (this.mode === 'direct') {
-      const applied = applyEvents(store, this.task, events, this.replacing, clock.wall());
-      return { ...applied, progressed: applied.applied > 0 };
-    }
-    learnServerId(store, this.task.taskId, events);
-    const standing = this.mode.take(events, clock.wall());
-    if (standing === 'behind') return null;
-    this.shortReplay = standing === 'short';
-    if (this.shortReplay) return null;
-    const applied = applyReplay(store, this.task, this.mode, clock.wall());
-    const progressed = this.mode.gained;
-    this.mode = 'direct';
-    return { ...applied, progressed };
   }
 
   /** The server no longer sends what it once sent, and does not say so: as good as the refusal of our position. */
   private cannotGoOn(because: string, code: string): void {
     const { attempt } = this.machine;
-    this.shortReplay = false;
     this.batcher.flush();
     this.endAttempt(because);
     const message = 'The server no longer has the whole answer.';
@@ -347,38 +283,7 @@ export class TaskStream {
     this.abandon();
     this.abandon = () => undefined;
     this.abandonQuestion();
-    if (this.attemptRow === 0) return;
-    const { attemptRow } = this;
-    this.attemptRow = 0;
-    this.note(() => this.env.store.attempts.ended(attemptRow, because, this.env.clock.wall()));
-  }
-
-  /** Writes what only the record of attempts needs: the stream goes on without it. */
-  private note(write: () => void): void {
-    try {
-      write();
-    } catch (error) {
-      this.env.listener.onError('recording an attempt', error);
-    }
-  }
-
-  private publish(state: Shown): void {
-    if (state.phase === 'settled') return;
-    const { store, clock, listener } = this.env;
-    const connecting = state.phase === 'idle' || state.phase === 'asking';
-    const now = clock.wall();
-    const update = {
-      state: connecting ? 'connecting' : state.phase,
-      waitReason: state.waitReason,
-      retryAt: state.waitMs === null ? null : now + state.waitMs,
-      detail: state.detail,
-    } as const;
-    try {
-      store.transaction(() => store.tasks.setConnection(this.task.taskId, update, now));
-    } catch (error) {
-      listener.onError('noting the state of a connection', error);
-    }
-    listener.onTaskChanged(this.task.taskId, update);
+    this.record.ended(because);
   }
 }
 
@@ -386,13 +291,4 @@ function requestFailure(error: unknown): Failure {
   if (!(error instanceof ApiError)) return networkFailure(error);
   const { status, code, message, retryAfterMs } = error;
   return { kind: 'http', status, code, message, retryAfterMs };
-}
-
-function isNews(before: Shown, after: Shown): boolean {
-  return (
-    before.phase !== after.phase ||
-    before.waitReason !== after.waitReason ||
-    before.waitMs !== after.waitMs ||
-    before.detail !== after.detail
-  );
 }

@@ -1,7 +1,8 @@
 /** Turns what folding decides about messages and parts into changes, and keeps the folding state in step with them. */
 import type { JsonObject } from '../protocol/json';
 import type { Change, TextUpdate, ToolUpdate } from './change';
-import { type FoldState, MAX_OPEN } from './fold-state';
+import type { FoldState } from './fold-state';
+import { GrowingParts, inputKey, type TextKind, textKey } from './growing-parts';
 import type { MessageStatus, Part, ToolPart } from './message';
 import { type OpenPart, PartIndex, type PartLocation, type StoredParts } from './part-index';
 import { dataKey, isWaiting, STEP_KEY, toolKey } from './part-key';
@@ -16,16 +17,10 @@ export interface FoldContext {
   readonly answers?: string | null | undefined;
 }
 
-type TextKind = 'text' | 'reasoning';
-
-const FIRST_HALF_AT_END = /[\uD800-\uDBFF]$/;
-/** With the flag `u` halves that belong together are one character. */
-const LONE_HALF = /\p{Surrogate}/gu;
-const REPLACEMENT = '\uFFFD';
-
 export class TranscriptWriter {
   readonly changes: Change[] = [];
   private readonly index: PartIndex;
+  private readonly growing: GrowingParts;
 
   /** @param state is advanced in place. */
   constructor(
@@ -33,6 +28,7 @@ export class TranscriptWriter {
     private readonly context: FoldContext,
   ) {
     this.index = new PartIndex(context.stored);
+    this.growing = new GrowingParts(state, this.changes, this.index);
   }
 
   /** Adds a part to the message being written, beginning an unnamed message when there is none. */
@@ -55,12 +51,11 @@ export class TranscriptWriter {
 
   /** Takes back what the current step has written: the step is done over. */
   resetStep(): void {
-    const { messageId, partCount, stepStart, open, approvals } = this.state;
+    const { messageId, partCount, stepStart, approvals } = this.state;
     this.state.stepSawError = false;
     if (messageId === null) return;
-    for (const [key, index] of open) if (index < stepStart) this.closeOpen(key);
-    open.clear();
-    this.state.halves.clear();
+    this.growing.endAll(stepStart);
+    this.growing.drop();
     for (const [id, index] of approvals) if (index >= stepStart) approvals.delete(id);
     if (partCount === stepStart) return;
     this.changes.push({ type: 'parts.truncated', messageId, count: stepStart });
@@ -70,22 +65,23 @@ export class TranscriptWriter {
 
   /** Opens a text part; one that is still open under the same id ends here. */
   openText(kind: TextKind, id: string, update: TextUpdate): number {
-    const key = `${kind}:${id}`;
-    this.closeOpen(key);
+    const key = textKey(kind, id);
+    this.growing.end(key);
     const part = { type: kind, text: '', state: 'streaming' as const, ...update };
-    return this.remember(key, this.addPart(part).index);
+    return this.growing.begin(key, this.addPart(part).index);
   }
 
   /** Appends to an open part. A delta without its start opens the part, so that no text is lost. */
   appendText(kind: TextKind, id: string, text: string, update: TextUpdate): void {
-    const index = this.state.open.get(`${kind}:${id}`) ?? this.openText(kind, id, update);
-    this.grow(`${kind}:${id}`, index, text);
+    const key = textKey(kind, id);
+    const index = this.growing.at(key) ?? this.openText(kind, id, update);
+    this.growing.grow(key, text);
     if (Object.keys(update).length > 0) this.updateText(index, update);
   }
 
   /** Ends an open part; one that is not open is ignored. */
   closeText(kind: TextKind, id: string, update: TextUpdate): void {
-    this.closeOpen(`${kind}:${id}`, update);
+    this.growing.end(textKey(kind, id), update);
   }
 
   /** Writes a call's input into the current step: in place when the call was met there, else as a part of its own. */
@@ -117,9 +113,7 @@ export class TranscriptWriter {
 
   /** Continues a call's input. A call whose input is not being written is left as it is. */
   appendInput(toolCallId: string, text: string): void {
-    const key = `input:${toolCallId}`;
-    const index = this.state.open.get(key);
-    if (index !== undefined) this.grow(key, index, text);
+    this.growing.grow(inputKey(toolCallId), text);
   }
 
   /** Updates a tool part of the message being written. */
@@ -127,12 +121,8 @@ export class TranscriptWriter {
     this.changes.push({ type: 'tool.updated', messageId, index, update });
     const { state } = update;
     if (state === undefined) return;
-    for (const [key, at] of this.state.open) {
-      // Whatever becomes of a call, its input is not written any further.
-      if (at !== index || messageId !== this.state.messageId) continue;
-      this.state.open.delete(key);
-      this.state.halves.delete(key);
-    }
+    // Whatever becomes of a call, its input is not written any further.
+    if (messageId === this.state.messageId) this.growing.forget(index);
     this.index.setOpen({ messageId, index }, isWaiting({ state }) ? 'tool' : null);
   }
 
@@ -179,7 +169,7 @@ export class TranscriptWriter {
 
   /** Ends the message being written, with every text that is still open. */
   closeMessage(status: MessageStatus, reason?: string): void {
-    for (const key of this.state.open.keys()) this.closeOpen(key);
+    this.growing.endAll();
     this.state.approvals.clear();
     const { messageId } = this.state;
     if (messageId === null) return;
@@ -194,8 +184,7 @@ export class TranscriptWriter {
 
   /** Nothing grows any more. */
   stopGrowing(): void {
-    for (const key of [...this.state.halves.keys()]) this.giveUpHalf(key);
-    this.state.open.clear();
+    this.growing.forgetAll();
   }
 
   /** Every part that is unfinished, in whatever the task has written. */
@@ -204,14 +193,8 @@ export class TranscriptWriter {
   }
 
   /** Ends a text part. */
-  finishText({ messageId, index }: PartLocation, update: TextUpdate = {}): void {
-    this.changes.push({
-      type: 'text.updated',
-      messageId,
-      index,
-      update: { ...update, state: 'done' },
-    });
-    this.index.setOpen({ messageId, index }, null);
+  finishText(at: PartLocation): void {
+    this.growing.finish(at);
   }
 
   private inStep(keys: readonly string[]): PartLocation | null {
@@ -241,63 +224,15 @@ export class TranscriptWriter {
       };
       location = this.addPart(part);
     }
-    if (update.state === 'input-streaming') this.remember(`input:${toolCallId}`, location.index);
-    return location;
-  }
-
-  /**
-   * Appends to what grows under a key. Some servers cut between the halves of a character; neither half can be stored by
-   * itself, so the first waits for the second.
-   */
-  private grow(key: string, index: number, text: string): void {
-    const { halves } = this.state;
-    const whole = (halves.get(key) ?? '') + text;
-    halves.delete(key);
-    const cut = FIRST_HALF_AT_END.test(whole);
-    if (cut) halves.set(key, whole.slice(-1));
-    const ready = (cut ? whole.slice(0, -1) : whole).replace(LONE_HALF, REPLACEMENT);
-    if (ready !== '') this.append(index, ready);
-  }
-
-  /** Puts the mark of an unknown character where a half waits in vain. */
-  private giveUpHalf(key: string): void {
-    const index = this.state.open.get(key);
-    if (this.state.halves.delete(key) && index !== undefined) this.append(index, REPLACEMENT);
-  }
-
-  private append(index: number, text: string): void {
-    const { messageId } = this.state;
-    const last = this.changes.at(-1);
-    if (last?.type === 'text.appended' && last.messageId === messageId && last.index === index) {
-      this.changes[this.changes.length - 1] = { ...last, text: last.text + text };
-    } else if (messageId !== null) {
-      this.changes.push({ type: 'text.appended', messageId, index, text });
+    if (update.state === 'input-streaming') {
+      this.growing.begin(inputKey(toolCallId), location.index);
     }
+    return location;
   }
 
   private updateText(index: number, update: TextUpdate): void {
     const { messageId } = this.state;
     if (messageId !== null) this.changes.push({ type: 'text.updated', messageId, index, update });
-  }
-
-  private remember(key: string, index: number): number {
-    const { open } = this.state;
-    const [oldest] = open.keys();
-    if (open.size >= MAX_OPEN && oldest !== undefined) this.closeOpen(oldest);
-    open.set(key, index);
-    return index;
-  }
-
-  /** Forgets what grows under a key; a text is finished by it. */
-  private closeOpen(key: string, update: TextUpdate = {}): void {
-    const index = this.state.open.get(key);
-    if (index === undefined) return;
-    this.giveUpHalf(key);
-    this.state.open.delete(key);
-    const { messageId } = this.state;
-    if (messageId !== null && !key.startsWith('input:')) {
-      this.finishText({ messageId, index }, update);
-    }
   }
 
   private beginMessage(wireId: string | null): string {

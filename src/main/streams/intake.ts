@@ -1,0 +1,104 @@
+/**
+ * What a task's responses bring is taken into the store: events with ids one batch after the other, a stream without ids in
+ * one piece once its replay has caught up (`rehearsal.ts`). Only what is committed counts, and a batch that cannot be stored
+ * leaves everything as it was.
+ */
+import type { Task } from '@shared/chat/task';
+import { isAfter, STREAM_START } from '@shared/protocol/stream-id';
+import { type Applied, applyEvents, learnServerId, type StreamEvent } from '../store/apply-events';
+import { applyReplay, rehearse } from '../store/apply-replay';
+import type { Store } from '../store/store';
+import type { AttemptRecord } from './attempt-record';
+import type { Clock } from './clock';
+import type { Rest } from './connection-state';
+import type { Rehearsal } from './rehearsal';
+
+/** A committed batch. */
+export interface Taken extends Applied {
+  /** Whether it brought anything new. */
+  readonly progressed: boolean;
+}
+
+/** `behind`: kept aside until the replay has caught up. `short`: the replay has ended without what is stored. */
+type Outcome = Taken | 'behind' | 'short';
+
+export class Intake {
+  /** True until the first batch of a replay is committed. */
+  private replacing = false;
+  /** How the current response goes on: `undecided` until its first event shows whether the server gives ids. */
+  private mode: 'undecided' | 'direct' | Rehearsal = 'direct';
+  /** The cursor at which an unreadable event was met; met again there, it is left out. */
+  private corruptAfter: string | null = null;
+
+  constructor(
+    private readonly task: Pick<Task, 'taskId' | 'sessionId' | 'toolCallId'>,
+    private readonly store: Store,
+    private readonly clock: Pick<Clock, 'wall'>,
+  ) {}
+
+  /**
+   * Another response is about to be asked for.
+   * @param replay whether it is to replace what was received.
+   * @returns the cursor to ask with. @throws what SQLite reports.
+   */
+  begin(replay: boolean): string {
+    const { cursor, unidentified } = this.progress();
+    // A stream without ids can only be replayed; that is rehearsed before it is seen.
+    this.replacing = replay && !unidentified;
+    if (unidentified) this.mode = rehearse(this.store, this.task);
+    else this.mode = cursor === STREAM_START ? 'undecided' : 'direct';
+    return replay || unidentified ? STREAM_START : cursor;
+  }
+
+  /** Commits a batch, and what it counts for in the record of attempts. @throws what SQLite reports. */
+  take(events: readonly StreamEvent[], record: AttemptRecord): Outcome {
+    const outcome = this.store.transaction(() => {
+      const result = this.apply(events);
+      if (typeof result !== 'string') record.count(events, result);
+      return result;
+    });
+    if (typeof outcome !== 'string') this.replacing = false;
+    return outcome;
+  }
+
+  /** Whether an unreadable event was met at this place before, or is behind us. What came before it is taken in already. */
+  tolerates(eventId: string | null): boolean {
+    const { cursor } = this.progress();
+    if (!this.replacing && eventId !== null && !isAfter(eventId, cursor)) return true;
+    const again = this.corruptAfter === cursor;
+    this.corruptAfter = cursor;
+    return again;
+  }
+
+  /** What is missing here of a stream whose newest event the server names; null when it does not say. */
+  restUpTo(lastMessageId: string | null): Rest {
+    const { cursor, unidentified } = this.progress();
+    if (lastMessageId === null || unidentified) return 'unknown';
+    if (lastMessageId === cursor) return 'none';
+    // A log that ends before the cursor is another one than was read.
+    return isAfter(lastMessageId, cursor) ? 'due' : 'unknown';
+  }
+
+  private apply(events: readonly StreamEvent[]): Outcome {
+    const { store, task } = this;
+    const now = this.clock.wall();
+    if (this.mode === 'undecided') {
+      this.mode = events[0]?.id == null ? rehearse(store, task) : 'direct';
+    }
+    if (this.mode === 'direct') {
+      const applied = applyEvents(store, task, events, this.replacing, now);
+      return { ...applied, progressed: applied.applied > 0 };
+    }
+    learnServerId(store, task.taskId, events);
+    const standing = this.mode.take(events, now);
+    if (standing !== 'ready') return standing;
+    const applied = applyReplay(store, task, this.mode, now);
+    const progressed = this.mode.gained;
+    this.mode = 'direct';
+    return { ...applied, progressed };
+  }
+
+  private progress() {
+    return this.store.tasks.progress(this.task.taskId);
+  }
+}
