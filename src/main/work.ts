@@ -80,7 +80,6 @@ export function createWork(
   const stopper: Stopper = new Stopper({
     store,
     api,
-    abilities,
     clock,
     random,
     reach,

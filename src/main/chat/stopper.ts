@@ -1,10 +1,11 @@
 /**
  * Stop is a stored intent: it is sent to the server until the server has answered it or the task is over, across restarts.
- * The task's own stream then says how it ended. A server that cannot stop tasks is asked once, and its answer is stored.
+ * The task's own stream then says how it ended. A server that cannot stop tasks answers for this task and this wish alone:
+ * whoever asks again wants to be heard, and the server may have become another version.
  */
 import { isLocalTaskId } from '@shared/chat/task';
 import { ApiError, type ChatApi, NoEndpointError } from '../backend/chat-api';
-import { isUnableTo, type ServerAbilities } from '../backend/server-abilities';
+import { isUnableTo } from '../backend/server-abilities';
 import type { Reach } from '../reach';
 import type { Store } from '../store/store';
 import { backoffDelay } from '../streams/backoff';
@@ -20,7 +21,6 @@ export interface StopperListener {
 export interface StopperPorts {
   readonly store: Store;
   readonly api: ChatApi;
-  readonly abilities: ServerAbilities;
   readonly clock: Clock;
   /** A number in [0, 1). */
   readonly random: () => number;
@@ -87,22 +87,17 @@ export class Stopper {
 
   /** @returns how long the server wants to be left alone, milliseconds. */
   private async deliverAll(): Promise<number> {
-    const { store, reach, abilities } = this.ports;
+    const { store, reach } = this.ports;
     let atLeastMs = 0;
     for (const { taskId, serverId, sessionId } of store.tasks.awaitingStop()) {
       const remoteId = store.sessions.get(sessionId)?.remoteId;
       // The task may have ended while another's answer was awaited; then there is nothing left to stop.
       if (!remoteId || store.tasks.get(taskId)?.settledAt !== null) continue;
-      if (abilities.lacks('cancel')) {
-        this.answered(taskId, CANNOT_STOP);
-        this.ports.listener.onAnswered(sessionId);
-        continue;
-      }
       const token = reach.tokenNumber();
       this.asking = sessionId;
       try {
         const id = isLocalTaskId(taskId) ? serverId : taskId;
-        await abilities.attempt('cancel', () => this.ports.api.cancel(remoteId, id));
+        await this.ports.api.cancel(remoteId, id);
         this.answered(taskId, null);
       } catch (error) {
         const refusal = refusalOf(error);

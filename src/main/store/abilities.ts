@@ -2,8 +2,8 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 
-/** `catch-up`: tell of many tasks in one answer. `cancel`: stop a task. */
-export type AbilityName = 'catch-up' | 'cancel';
+/** `catch-up`: tell of many tasks in one answer. */
+export type AbilityName = 'catch-up';
 
 /** How long it is believed that a server cannot do something: it may have become another version without a sign. */
 const NO_COUNTS_MS = 86_400_000;
@@ -27,11 +27,9 @@ export class Abilities {
     return Math.abs(now - found.learned_at) < NO_COUNTS_MS ? false : null;
   }
 
-  /** Notes what the server has shown. A contradiction means another version of it, of which nothing else is known. */
+  /** Notes what the server has shown. */
   learn(place: string, name: AbilityName, able: boolean, now: number): void {
-    const known = this.of(place, name, now);
-    if (known === able) return;
-    if (known !== null) this.db.prepare('DELETE FROM abilities WHERE place = ?').run(place);
+    if (this.of(place, name, now) === able) return;
     this.db
       .prepare('INSERT OR REPLACE INTO abilities VALUES (?, ?, ?, ?)')
       .run(place, name, able ? 1 : 0, now);

@@ -4,7 +4,7 @@ import { initialFoldState } from '@shared/chat/fold-state';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../store/open-store';
 import { temporaryFolder } from '../store/temporary';
-import { eventually, messages, seedTask, settled, startEngine } from './engine';
+import { eventually, messages, type Running, seedTask, settled, startEngine } from './engine';
 import { type Answer, json, openStream, startPeer, tail } from './peer';
 
 const log = [
@@ -160,6 +160,41 @@ describe('C47: stopping', () => {
     );
     expect(app.store.tasks.awaitingStop()).toEqual([]);
     expect(app.store.tasks.get('t1')?.settledAt).toBeNull();
+  });
+
+  it('asks again when Stop is pressed again, also after a restart', async () => {
+    const folder = temporaryFolder();
+    seedTask(folder);
+    let able = false;
+    const peer = await startPeer({
+      'GET /tasks/t1/stream': (_asked, response) => openStream(response),
+      'POST /sessions/remote-1/cancel': (_asked, response) =>
+        able
+          ? json(response, 200, { cancelled: true, reason: null })
+          : json(response, 405, { detail: 'Method Not Allowed' }),
+      'GET /sessions': noSessions,
+    });
+    const refusal = ({ store }: Running) => store.tasks.get('t1')?.stopRefusal;
+    const app = startEngine({ folder, url: peer.url });
+    app.engine.stop('t1');
+    await eventually(
+      () => refusal(app),
+      (said) => expect(said).toContain('cannot stop'),
+    );
+    app.close();
+    able = true;
+    const again = startEngine({ folder, url: peer.url });
+    expect(again.store.tasks.awaitingStop(), 'nobody has asked again').toEqual([]);
+    again.engine.stop('t1');
+    await eventually(
+      () => peer.asked.filter(({ path }) => path.endsWith('/cancel')).length,
+      (count) => expect(count).toBe(2),
+    );
+    await eventually(
+      () => again.store.tasks.awaitingStop(),
+      (left) => expect(left).toEqual([]),
+    );
+    expect(refusal(again)).toBeNull();
   });
 
   it('gives back what waits for the end of the turn', async () => {
