@@ -160,8 +160,8 @@ async function take(stage: RunStage, disturber: Disturber): Promise<Outcome> {
 async function readLogs(stage: RunStage): Promise<Map<string, readonly ServerEvent[]>> {
   const logs = new Map<string, readonly ServerEvent[]>();
   const dump = await stage.dump();
-  for (const { taskId } of dump?.tasks ?? []) {
-    const log = await readServerLog(stage.endpoint(), taskId).catch(() => null);
+  for (const { taskId, serverId } of dump?.tasks ?? []) {
+    const log = await readServerLog(stage.endpoint(), serverId ?? taskId).catch(() => null);
     if (log) logs.set(taskId, log);
   }
   return logs;

@@ -56,6 +56,15 @@ test('the connection is cut in the middle of events', async ({ stage, reference 
   }
 });
 
+test('C48: the head of the answer to a message is torn', async ({ stage, reference }) => {
+  const expected = await reference(TEXT);
+  const { chat, network } = await stage.apart();
+  const torn = network.tearHeadAt('x-accel-buffering');
+  await chat.send(TEXT);
+  await torn;
+  await chat.expectWholeStory(expected);
+});
+
 test('the server repeats every event from the first', async ({ stage, reference }) => {
   const expected = await reference(TEXT);
   const { chat, network } = await stage.apart();

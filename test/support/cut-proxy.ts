@@ -39,6 +39,7 @@ export class CutProxy {
   private readonly links = new Set<Link>();
   private listener: Server | null = null;
   private cut: Cut | null = null;
+  private headTear: { readonly header: Buffer; readonly done: () => void } | null = null;
   private frozen = false;
   private repeats = 0;
   private drips = 0;
@@ -102,6 +103,17 @@ export class CutProxy {
   cutInsideEvent(events: number): Promise<void> {
     return new Promise((done) => {
       this.cut = { left: events, done };
+    });
+  }
+
+  /**
+   * Tears the next head of a response that has a header, before that header. The connection ends as if nothing were missing.
+   * @param header its name, as it is on the wire.
+   * @returns when it has happened.
+   */
+  tearHeadAt(header: string): Promise<void> {
+    return new Promise((done) => {
+      this.headTear = { header: Buffer.from(`\r\n${header}: `), done };
     });
   }
 
@@ -211,6 +223,12 @@ export class CutProxy {
   }
 
   private pass(link: Link, bytes: Buffer): void {
+    const head = this.headTear ? bytes.indexOf(this.headTear.header) : -1;
+    if (this.headTear && head >= 0) {
+      const { done } = this.headTear;
+      this.headTear = null;
+      return this.tear(link, bytes, head, done);
+    }
     this.passed += bytes.length;
     const dripping = Math.min(this.drips, bytes.length);
     this.drips -= dripping;
@@ -221,12 +239,12 @@ export class CutProxy {
       link.client.write(rest);
       return;
     }
-    this.tear(link, rest, torn);
-  }
-
-  private tear(link: Link, bytes: Buffer, torn: number): void {
     const done = this.cut?.done;
     this.cut = null;
+    this.tear(link, rest, torn, done);
+  }
+
+  private tear(link: Link, bytes: Buffer, torn: number, done: (() => void) | undefined): void {
     link.client.write(bytes.subarray(0, torn), () => {
       this.break(link);
       done?.();

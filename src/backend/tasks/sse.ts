@@ -31,12 +31,13 @@ export interface SseOptions {
 }
 
 export const SSE_HEADERS = {
-  'content-type': 'text/event-stream',
   // A proxy that compresses holds events back until a block is full.
   'cache-control': 'no-cache, no-transform',
   connection: 'keep-alive',
   'x-accel-buffering': 'no',
   'x-vercel-ai-ui-message-stream': 'v1',
+  // Last of all: clients that take a head whose end is missing see no stream then, instead of one whose task has no name.
+  'content-type': 'text/event-stream',
 } as const;
 
 /** Encodes one log entry as an event. JSON text has no line breaks, so one `data:` line holds it. */
@@ -58,7 +59,7 @@ export async function sendEvents(
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   if (response.destroyed) gone.abort();
-  response.writeHead(200, { ...SSE_HEADERS, ...options.headers });
+  response.writeHead(200, { ...options.headers, ...SSE_HEADERS });
   const write = (text: string) => writeText(response, text, options.slowReaderTimeout);
   const heartbeat = setInterval(() => {
     // A connection that is behind needs no sign of life, and must not pile them up.

@@ -21,7 +21,13 @@ import { z } from 'zod';
 import { retryAfterMs } from '../streams/backoff';
 import type { Clock } from '../streams/clock';
 import type { StatusAnswer } from '../streams/connection-state';
-import { type Fetch, fetchSameOrigin, STREAM_HEADERS } from '../streams/event-source';
+import {
+  type Fetch,
+  fetchSameOrigin,
+  isEventStream,
+  STREAM_HEADERS,
+} from '../streams/event-source';
+import { describe } from '../streams/failure';
 import type { StreamSource } from '../streams/stream-source';
 import type { EndpointSource } from './endpoint';
 import type { Fit } from './fit';
@@ -129,14 +135,20 @@ export class ChatApi implements StreamSource {
 
   /**
    * Posts a message. The answer is a stream, left unread.
-   * @throws ApiError when it is anything but a stream.
+   * @throws ApiError when it is anything but a stream. A success that is none says nothing about the message: it may come
+   *   from somebody in between, or its head was torn and Chromium made do with the rest, as it does without TLS.
    */
   async postMessage(sessionId: string, message: PostMessageBody): Promise<Response> {
     const path = `/sessions/${encodeURIComponent(sessionId)}/stream`;
     return this.inTime(async (limit) => {
       const response = await this.request('POST', path, message, limit, STREAM_HEADERS);
-      if (response.status !== 200) throw await this.errorOf(response);
-      return response;
+      const { status, headers } = response;
+      if (status !== 200) throw await this.errorOf(response);
+      const contentType = headers.get('content-type');
+      if (isEventStream(contentType)) return response;
+      await response.body?.cancel();
+      const words = describe({ kind: 'not-a-stream', contentType });
+      throw new ApiError(status, 'UNEXPECTED_BODY', words, null);
     });
   }
 

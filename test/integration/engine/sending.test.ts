@@ -72,6 +72,25 @@ describe('sending a message', () => {
     expect(posted().map(({ message_id }) => message_id)).toEqual([id, id, id]);
   });
 
+  it.each([
+    ['a page of somebody in between', { 'content-type': 'text/html' }],
+    ['a head that was torn', {}],
+  ])('C48: takes %s for no answer to the message', async (_what, headers) => {
+    const { app, posted } = await chat(
+      first((_asked, response) => {
+        response.writeHead(200, headers);
+        response.end();
+      }),
+    );
+    const id = app.engine.sender.send('s1', 'hello');
+    await eventually(
+      () => statuses(app),
+      (seen) => expect(seen).toEqual(['user sent', 'assistant complete']),
+    );
+    expect(posted().map(({ message_id }) => message_id)).toEqual([id, id]);
+    expect(app.store.tasks.all().map(({ taskId }) => taskId)).toEqual(['t1']);
+  });
+
   it('C48: joins the task of a request whose answer was lost when the server knows the ids made here', async () => {
     const rows: object[] = [];
     const { app, posted } = await chat(

@@ -54,7 +54,7 @@ describe('a request that is never answered', () => {
     let given: AbortSignal | null | undefined;
     const prompt: Fetch = async (_url, { signal }) => {
       given = signal;
-      return new Response('data: 1\n\n', { status: 200 });
+      return new Response('data: 1\n\n', { headers: { 'content-type': 'text/event-stream' } });
     };
     await new ChatApi(prompt, endpoint, clock).postMessage('s', { message: 'hello' });
     clock.advance(ANSWER_MS * 2);

@@ -1,7 +1,11 @@
+import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { announcedTask, chunks, lastId, readEvents, taskIdOf, textOf } from '../support/client';
 import { backendForAll } from '../support/in-process';
+import { TOKEN } from '../support/process';
 import { until } from '../support/until';
+
+const JSON_TYPE = 'application/json';
 
 const running = backendForAll({ HEARTBEAT_INTERVAL: '50' });
 
@@ -48,6 +52,28 @@ describe('a turn', () => {
       session_id: session,
       last_message_id: lastId(seen),
     });
+  });
+
+  it('names its task before it says that it is a stream: a head that is torn must not pass for one', async () => {
+    const session = await running.client.createSession();
+    const { url } = running.backend;
+    const names = await new Promise<string[]>((resolve, reject) => {
+      const asked = request(
+        `${url}/api/chat/sessions/${session}/stream`,
+        {
+          method: 'POST',
+          headers: { authorization: `Bearer ${TOKEN}`, 'content-type': JSON_TYPE },
+        },
+        (response) => {
+          response.resume();
+          resolve(response.rawHeaders.filter((_, at) => at % 2 === 0));
+        },
+      );
+      asked.once('error', reject);
+      asked.end(JSON.stringify({ message: '/script text chars=10 interval=0' }));
+    });
+    expect(names).toContain('x-task-id');
+    expect(names.indexOf('x-task-id')).toBeLessThan(names.indexOf('content-type'));
   });
 
   it('begins with a retry time and a sign of life, and gives more while it waits', async () => {
