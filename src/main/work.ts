@@ -118,8 +118,8 @@ export function createWork(
         if (sessionId === null) return;
         listener.onTaskSettled(taskId);
         sender.pump(sessionId);
-        // A turn that was told to its end lacks nothing; what else its chat has is asked for when it is opened.
-        const whole = catchUp.isBrought(taskId) && store.tasks.get(taskId)?.kind === 'turn';
+        // What else its chat has is asked for when it is opened.
+        const whole = catchUp.isWhole(taskId);
         if (!whole || isWatched(sessionId)) reconciler.refreshSoon(sessionId);
       },
       onError,

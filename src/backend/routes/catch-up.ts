@@ -23,22 +23,31 @@ export function catchUpRoutes(app: FastifyInstance, { storage }: RouteDeps): voi
     for (const { id, after } of asked) {
       const task = await findOwnedTask(storage.registry, id, request.userId);
       if (!task) continue;
-      const { status } = describeTask(task);
-      const events = status === 'running' ? null : await rest(storage.log, id, after, room);
+      const { status, outcome } = describeTask(task);
+      const told = status === 'running' ? null : await rest(storage.log, id, after, room);
+      const events = told === 'expired' ? null : told;
       for (const { data } of events ?? []) room -= data.length;
-      tasks.push({ task_id: id, status, events });
+      tasks.push({
+        task_id: id,
+        status,
+        events,
+        ...(told === 'expired' ? { expired: outcome } : {}),
+      });
     }
     return { tasks };
   });
 }
 
-/** Everything after a position in a log that has ended; null when there is no room for it or it cannot be read from there. */
+/**
+ * Everything after a position in a log that has ended; null when there is no room for it or it cannot be read from there,
+ * `expired` when it can be read from nowhere.
+ */
 async function rest(
   log: TaskLog,
   taskId: string,
   after: StreamPosition,
   room: number,
-): Promise<Events | null> {
+): Promise<Events | 'expired' | null> {
   const events: Events = [];
   let position = after;
   let characters = 0;
@@ -55,7 +64,8 @@ async function rest(
       if (page.entries.length === 0) return null;
     }
   } catch (error) {
-    if (error instanceof LogGapError || error instanceof LogExpiredError) return null;
+    if (error instanceof LogExpiredError) return 'expired';
+    if (error instanceof LogGapError) return null;
     throw error;
   }
 }

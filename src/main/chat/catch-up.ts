@@ -1,8 +1,8 @@
 /**
  * After a start or a wake-up with many unfinished tasks, most of them have ended: what followed in them is asked for many at
- * a time. Each task then gets its part as if its own stream had brought it, so nothing else has to know. Tasks that still
- * run, that have too much to tell, or that a person is looking at ask for their own stream, and so do all where the server
- * cannot tell of many.
+ * a time. Each task then gets its part as if its own stream had brought it, or its stream is refused as the server would
+ * have, so nothing else has to know. Tasks that still run, that have too much to tell, or that a person is looking at ask
+ * for their own stream, and so do all where the server cannot tell of many.
  */
 
 import { isLocalTaskId, type Task } from '@shared/chat/task';
@@ -10,6 +10,7 @@ import type { CatchUpResultBody } from '@shared/protocol/rest';
 import { ApiError, type ChatApi } from '../backend/chat-api';
 import type { ServerAbilities } from '../backend/server-abilities';
 import type { Store } from '../store/store';
+import type { StatusAnswer } from '../streams/connection-state';
 
 /** With so few, their own streams cost no more. */
 const FEW = 6;
@@ -20,13 +21,23 @@ const AT_ONCE = 50;
 /** Answers that say nothing of the request itself: the others may be asked for together later. */
 const PASSING: ReadonlySet<number> = new Set([401, 429, 502, 503, 504]);
 
-type Events = NonNullable<CatchUpResultBody['tasks'][number]['events']>;
+type Told = CatchUpResultBody['tasks'][number];
+type Events = NonNullable<Told['events']>;
+export type LastWord = Extract<StatusAnswer, { kind: 'gone' }>;
+
+const UNKNOWN: LastWord = {
+  kind: 'gone',
+  outcome: 'lost',
+  message: 'The server no longer knows this task.',
+};
 
 export class CatchUp {
   /** Tasks that may be asked for with others, and have not been. */
   private waiting = new Set<string>();
   private readonly asking = new Map<string, Promise<void>>();
   private readonly told = new Map<string, { readonly cursor: string; readonly events: Events }>();
+  /** Tasks without a stream, and all that is known of how they ended. */
+  private readonly gone = new Map<string, LastWord>();
   private readonly brought = new Set<string>();
 
   constructor(
@@ -48,28 +59,45 @@ export class CatchUp {
   /** Whether the task is told of with others, so that `take` has to be asked first. */
   concerns({ taskId, sessionId }: Task): boolean {
     if (this.isWatched(sessionId)) this.waiting.delete(taskId);
-    return this.waiting.has(taskId) || this.asking.has(taskId) || this.told.has(taskId);
+    const asks = this.waiting.has(taskId) || this.asking.has(taskId);
+    return asks || this.told.has(taskId) || this.gone.has(taskId);
   }
 
   /**
-   * The stream of a task after `cursor`, up to its end, when the server has told it together with others.
+   * The stream of a task after `cursor`, up to its end, when the server has told it together with others; a refusal when
+   * there is no stream any more.
    * @returns null when its own stream has to be asked for. Never rejects.
    */
-  async take(taskId: string, cursor: string, signal: AbortSignal): Promise<Response | null> {
+  async take(
+    { taskId, kind }: Task,
+    cursor: string,
+    signal: AbortSignal,
+  ): Promise<Response | null> {
     if (this.waiting.has(taskId)) this.ask(taskId);
     await this.asking.get(taskId);
     // Whoever has given up waiting asks again, and then it is here.
     if (signal.aborted) return null;
+    if (this.gone.has(taskId)) return new Response(null, { status: 410 });
     const told = this.told.get(taskId);
     this.told.delete(taskId);
     if (told?.cursor !== cursor) return null;
-    this.brought.add(taskId);
+    // A turn that was told to its end lacks nothing.
+    if (kind === 'turn') this.brought.add(taskId);
     return asStream(told.events);
   }
 
-  /** Whether all of a task that has settled was told together with others; each is answered once. */
-  isBrought(taskId: string): boolean {
-    return this.brought.delete(taskId);
+  /** What the server said, together with others, of a task that has no stream any more; null when it was not asked. */
+  lastWordOn(taskId: string): LastWord | null {
+    return this.gone.get(taskId) ?? null;
+  }
+
+  /**
+   * Whether nothing more has to be asked for after a task has settled: all of it was told, or its session was asked for
+   * instead. Each is answered once.
+   */
+  isWhole(taskId: string): boolean {
+    const wasGone = this.gone.delete(taskId);
+    return this.brought.delete(taskId) || wasGone;
   }
 
   private ask(first: string): void {
@@ -95,10 +123,8 @@ export class CatchUp {
     const tasks = [...cursors].map(([id, cursor]) => ({ task_id: id, last_message_id: cursor }));
     try {
       const found = await this.abilities.attempt('catch-up', () => this.api.catchUp({ tasks }));
-      for (const { task_id, events } of found.tasks) {
-        const cursor = cursors.get(task_id);
-        if (events && cursor !== undefined) this.told.set(task_id, { cursor, events });
-      }
+      const known = new Map(found.tasks.map((task) => [task.task_id, task]));
+      for (const [id, cursor] of cursors) this.note(id, cursor, known.get(id));
     } catch (error) {
       // These tasks ask for their own streams, and what is wrong is met there and dealt with.
       if (!(error instanceof ApiError) || PASSING.has(error.status)) {
@@ -107,6 +133,13 @@ export class CatchUp {
         this.waiting.clear();
       }
     }
+  }
+
+  private note(taskId: string, cursor: string, told: Told | undefined): void {
+    if (!told) this.gone.set(taskId, UNKNOWN);
+    else if (told.events) this.told.set(taskId, { cursor, events: told.events });
+    else if (told.expired)
+      this.gone.set(taskId, { kind: 'gone', outcome: told.expired, message: null });
   }
 }
 

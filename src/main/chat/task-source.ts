@@ -45,9 +45,7 @@ export class TaskSource implements StreamSource {
     const local = isLocalTaskId(taskId);
     if (!task || (!local && !this.streamless.has(taskId))) {
       const told =
-        task && this.catchUp.concerns(task)
-          ? await this.catchUp.take(taskId, cursor, signal)
-          : null;
+        task && this.catchUp.concerns(task) ? await this.catchUp.take(task, cursor, signal) : null;
       return told ?? this.api.open(taskId, cursor, signal);
     }
     try {
@@ -60,8 +58,9 @@ export class TaskSource implements StreamSource {
 
   async status(taskId: string, signal: AbortSignal): Promise<StatusAnswer> {
     const task = this.store.tasks.get(taskId);
-    const named = !isLocalTaskId(taskId);
-    const answer = named ? await this.api.status(taskId, signal) : null;
+    const lastWord = this.catchUp.lastWordOn(taskId);
+    const named = lastWord === null && !isLocalTaskId(taskId);
+    const answer = named ? await this.api.status(taskId, signal) : lastWord;
     // The server has the task, and so its stream, which brings what is missing; rows that were merged before would come twice.
     if (answer?.kind === 'running' || answer?.kind === 'ended') return answer;
     // How it stands is one thing, what was said another: the transcript is asked for before anything is settled.
@@ -72,6 +71,7 @@ export class TaskSource implements StreamSource {
       );
     }
     return task.kind === 'operation'
+    if (lastWord && lastWord.outcome !== 'lost') return lastWord;
       ? this.operationStatus(task, seen, answer)
       : this.turnStatus(task, seen, answer);
   }

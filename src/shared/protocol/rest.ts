@@ -109,7 +109,8 @@ export const taskDetail = z.object({
   operation_id: z.string().nullish(),
   created_at: z.string().nullish(),
   /** How a task that is not running came to its end; `stopped` tasks have the contract's status `failed`. */
-  outcome: z.enum(['completed', 'failed', 'stopped']).nullish(),
+export const taskOutcomeValues = ['completed', 'failed', 'stopped'] as const;
+  outcome: z.enum(taskOutcomeValues).nullish(),
   /** The id of the newest event in the task's log. */
   last_message_id: z.string().nullish(),
 });
@@ -132,7 +133,7 @@ export const catchUpResult = z.object({
     z.object({
       task_id: z.string(),
       status: z.enum(taskStatusValues),
-      /** Up to the end of the task's stream; null when only the stream itself tells. */
+      /** Up to the end of the task's stream; null when only the stream itself tells, or nothing does. */
       events: z.array(z.object({ id: z.string(), data: z.string() })).nullable(),
     }),
   ),
@@ -143,6 +144,8 @@ export const cancelRequest = z.object({ task_id: z.string().nullish() }).nullish
 
 export const cancelResult = z.object({ cancelled: z.boolean(), reason: z.string().nullish() });
 export type CancelResultBody = z.infer<typeof cancelResult>;
+      /** How a task ended whose stream is no longer kept. What it said is in its session. */
+      expired: z.enum(taskOutcomeValues).nullish(),
 
 export const done = z.object({ status: z.literal('ok') });
 export type DoneBody = z.infer<typeof done>;

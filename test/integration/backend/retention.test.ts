@@ -61,6 +61,13 @@ function retentionSuite(env: () => Record<string, string>): void {
     });
     expect(await client.task(taskId)).toMatchObject({ outcome: 'completed' });
     expect((await client.detail(session)).messages[1]?.content).toBe(textOf(events));
+    const together = await client.request('/tasks/catch-up', {
+      method: 'POST',
+      body: { tasks: [{ task_id: taskId }] },
+    });
+    expect(await together.json()).toEqual({
+      tasks: [{ task_id: taskId, status: 'completed', events: null, expired: 'completed' }],
+    });
     // Who has read everything is told that this was all.
     expect((await client.read(taskId, lastId(events))).map(({ data }) => data)).toEqual(['[DONE]']);
   });

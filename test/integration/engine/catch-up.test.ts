@@ -44,6 +44,17 @@ function seed(folder: string): void {
   store.close();
 }
 
+/** A chat for each task. */
+function seedTurns(store: Store, taskIds: readonly string[]): void {
+  for (const [n, taskId] of taskIds.entries()) {
+    const sessionId = `s${n}`;
+    store.sessions.create(sessionId, 0);
+    store.sessions.setRemoteId(sessionId, `remote-${n}`);
+    const task = { taskId, sessionId, kind: 'turn', toolCallId: null } as const;
+    store.tasks.add({ ...task, foldState: initialFoldState(), now: n });
+  }
+}
+
 /** Serves everything in one answer, as the bundled backend does. */
 const serveCatchUp: Answer = ({ body }, response) => {
   const { tasks } = JSON.parse(body) as { tasks: { task_id: string; last_message_id: string }[] };
@@ -108,20 +119,64 @@ it('C54: only what still runs reconnects, few requests settle the rest, and noth
   expect(peer.asked.length).toBeLessThan(60);
 }, 180_000);
 
+it('C23: C54: tasks whose streams are no longer kept cost one request for their chat each', async () => {
+  const folder = temporaryFolder();
+  const store = openStore(folder);
+  const many = 60;
+  seedTurns(
+    store,
+    Array.from({ length: many }, (_, n) => `t${n}`),
+  );
+  store.close();
+  // Of every third the server knows nothing at all.
+  const isKnown = (taskId: string) => Number(taskId.slice(1)) % 3 > 0;
+  const peer = await startPeer({
+    'POST /tasks/catch-up': ({ body }, response) => {
+      const { tasks } = JSON.parse(body) as { tasks: { task_id: string }[] };
+      const known = tasks.filter(({ task_id }) => isKnown(task_id));
+      json(response, 200, {
+        tasks: known.map(({ task_id }) => {
+          return { task_id, status: 'failed', events: null, expired: 'stopped' };
+        }),
+      });
+    },
+    'GET /sessions/remote-[0-9]+': ({ path }, response) =>
+      json(response, 200, {
+        id: path.split('/')[2],
+        created_at: '2026-01-01T00:00:00Z',
+        updated_at: '2026-01-01T00:00:00Z',
+        messages: [
+          { id: `q${path}`, role: 'user', content: 'hello' },
+          { id: `a${path}`, role: 'assistant', content: `the answer in ${path}` },
+        ],
+        active_stream: null,
+      }),
+    'GET /sessions': (_asked, response) => json(response, 200, { sessions: [], total: 0 }),
+  });
+  const app = startEngine({ folder, url: peer.url });
+  await vi.waitFor(() => expect(app.store.tasks.open()).toEqual([]), { timeout: 60_000 });
+  for (let n = 0; n < many; n += 1) {
+    const status = isKnown(`t${n}`) ? 'stopped' : 'completed';
+    expect(app.store.tasks.get(`t${n}`)).toMatchObject({ status });
+    expect(textOf(app.store, n)).toEqual(['hello', `the answer in /sessions/remote-${n}`]);
+  }
+  // Whatever follows later has been asked for by then.
+  app.engine.reconciler.refreshSoon('s0');
+  const details = () => peer.asked.filter(({ path }) => path.startsWith('/sessions/remote-'));
+  await vi.waitFor(() => expect(details().length).toBeGreaterThan(many), { timeout: 20_000 });
+  expect(details()).toHaveLength(many + 1);
+  expect(peer.cursors()).toEqual([]);
+  // Two for the sixty, and a few for the list.
+  expect(peer.asked.length - details().length).toBeLessThan(10);
+});
+
 it('a server that cannot tell of many is asked for that once, also after a restart', async () => {
   const folder = temporaryFolder();
   const store = openStore(folder);
-  for (let n = 0; n < 20; n += 1) {
-    store.sessions.create(`s${n}`, 0);
-    store.sessions.setRemoteId(`s${n}`, `remote-${n}`);
-    const task = {
-      taskId: `t${n * 100}`,
-      sessionId: `s${n}`,
-      kind: 'turn',
-      toolCallId: null,
-    } as const;
-    store.tasks.add({ ...task, foldState: initialFoldState(), now: n });
-  }
+  seedTurns(
+    store,
+    Array.from({ length: 20 }, (_, n) => `t${n * 100}`),
+  );
   store.close();
   const peer = await startPeer({
     'GET /tasks/t[0-9]+/stream': serveStream,
