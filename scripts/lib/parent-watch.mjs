@@ -7,7 +7,11 @@ const POLL_MS = 250;
  * Started without npm, a process may outlive its parent, as `nohup` wants.
  */
 export function endWithNpm() {
-  if (!process.env.npm_lifecycle_event) return;
+  if (process.env.npm_lifecycle_event) endWithParent();
+}
+
+/** Ends this process, as SIGTERM would, when the one that started it is gone, however that came. */
+export function endWithParent() {
   const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;

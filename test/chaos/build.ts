@@ -2,10 +2,11 @@
  * Builds the backend, the app's engine and the reader of profiles as they are bundled, into a folder of this run's own
  * under `out/chaos`.
  */
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { REPO_ROOT } from '../support/paths.ts';
+import { buildFolder } from './run-folders.ts';
 
 export interface Built {
   readonly backend: string;
@@ -14,12 +15,10 @@ export interface Built {
   readonly profile: string;
 }
 
-/** Another run must not exchange what this one starts again and again. Inside the checkout packages are found. */
-const folder = join(REPO_ROOT, 'out/chaos', String(process.pid));
-
 export async function buildParts(): Promise<Built> {
+  // Another run must not exchange what this one starts again and again. Inside the checkout packages are found.
+  const folder = buildFolder();
   mkdirSync(folder, { recursive: true });
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   await build({
     configFile: false,
     root: REPO_ROOT,

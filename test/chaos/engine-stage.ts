@@ -5,7 +5,6 @@ import { CutProxy } from '../support/cut-proxy.ts';
 import { FaultSwitches } from '../support/faults.ts';
 import type { InspectedTask } from '../support/inspect.ts';
 import type { ReadyBackend } from '../support/ready-line.ts';
-import { makeTempFolder, removeFolder } from '../support/temp-folder.ts';
 import { AppGoneError, AppProcess } from './app/app-process.ts';
 import type { Command, Dump, Standing } from './app/protocol.ts';
 import type { Built } from './build.ts';
@@ -13,6 +12,7 @@ import { holdDatabase } from './database-hold.ts';
 import { deleteSessions, LaneBackend } from './lane-backend.ts';
 import type { Plan } from './plan.ts';
 import type { RunStage } from './run-plan.ts';
+import { makeRunFolder, removeRunFolder } from './run-folders.ts';
 
 /** How much faster time goes for the app. */
 const SPEED = 20;
@@ -77,7 +77,7 @@ export class EngineStage implements RunStage {
     this.proxy = proxy;
     this.seed = seed;
     this.token = backend.token;
-    this.profile = makeTempFolder('chaos-profile');
+    this.profile = makeRunFolder('profile');
     this.app = lane.takeApp();
   }
 
@@ -139,7 +139,7 @@ export class EngineStage implements RunStage {
     await this.backendLife;
     if (this.backend.running) await deleteSessions(this.backend, remoteIds);
     await this.proxy.stop();
-    removeFolder(this.profile);
+    removeRunFolder(this.profile);
   }
 
   switches(): FaultSwitches | null {

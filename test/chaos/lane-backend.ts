@@ -1,7 +1,7 @@
 /** A backend that serves one run after another, because starting it takes longer than a run of the engine. */
 import { Backend } from '../support/backend.ts';
 import { freePort } from '../support/free-port.ts';
-import { makeTempFolder, removeFolder } from '../support/temp-folder.ts';
+import { makeRunFolder, removeRunFolder } from './run-folders.ts';
 
 /** Its data is thrown away after so many. */
 const RUNS_PER_BACKEND = 50;
@@ -32,12 +32,12 @@ export class LaneBackend {
   async drop(): Promise<void> {
     await this.backend?.kill();
     this.backend = null;
-    if (this.folder !== null) removeFolder(this.folder);
+    if (this.folder !== null) removeRunFolder(this.folder);
     this.folder = null;
   }
 
   private async start(logLength: number | null): Promise<Backend> {
-    this.folder = makeTempFolder('chaos-backend');
+    this.folder = makeRunFolder('backend');
     this.logLength = logLength;
     return Backend.start({
       dataDir: this.folder,

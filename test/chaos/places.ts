@@ -4,6 +4,7 @@ import { ElectronLane } from './electron/electron-lane.ts';
 import { ElectronStage } from './electron/electron-stage.ts';
 import { EngineStage, Lane } from './engine-stage.ts';
 import { References } from './references.ts';
+import { removeLeftovers } from './run-folders.ts';
 import { runPlan } from './run-plan.ts';
 import type { Place } from './runner.ts';
 
@@ -15,6 +16,7 @@ export interface Places {
 
 /** @param count how many plans are carried out at a time. */
 export async function openPlaces(mode: 'engine' | 'electron', count: number): Promise<Places> {
+  removeLeftovers();
   const built = await buildParts();
   const engine = (): Place => {
     const lane = new Lane(built);

@@ -32,6 +32,9 @@ const { places, references, close } = await openPlaces(
   values.electron ? 'electron' : 'engine',
   lanes,
 );
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => void close().finally(() => process.exit(1)));
+}
 /** Runs of the whole app take their time, and whoever waits wants to see something. */
 const reportEvery = values.electron ? 1 : 50;
 try {

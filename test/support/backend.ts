@@ -2,16 +2,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { SessionDetailBody, TaskDetailBody } from '@shared/protocol/rest';
 import type { FileScriptInput } from '../../src/backend/copilot/scripted/script-file.ts';
 import { systemEnvironment } from './environment.ts';
 import { FaultSwitches } from './faults.ts';
 import { freePort } from './free-port.ts';
-import { BUILT, NODE, requireBuild } from './paths.ts';
+import { BUILT, NODE, REPO_ROOT, requireBuild } from './paths.ts';
 import type { Rabbitmq } from './rabbitmq.ts';
 import { type ReadyBackend, readReadyLine } from './ready-line.ts';
 import type { RedisServer } from './redis.ts';
 import { until } from './until.ts';
+
+/** Whoever starts backends may be killed, and then nobody could end them. */
+const END_WITH_PARENT = pathToFileURL(join(REPO_ROOT, 'scripts/lib/end-with-parent.mjs')).href;
 
 export interface BackendOptions {
   /** Keeps everything that the backend knows. */
@@ -86,7 +90,7 @@ export class Backend {
   /** Starts it, or starts it again on the same port and data. */
   async restart(): Promise<void> {
     if (this.running) throw new Error('The backend still runs.');
-    const child = spawn(NODE, [this.entry], {
+    const child = spawn(NODE, ['--import', END_WITH_PARENT, this.entry], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...systemEnvironment(),

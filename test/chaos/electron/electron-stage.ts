@@ -7,13 +7,13 @@ import { FaultSwitches } from '../../support/faults.ts';
 import type { InspectedTask, Inspection } from '../../support/inspect.ts';
 import { isRunning } from '../../support/processes.ts';
 import type { ReadyBackend } from '../../support/ready-line.ts';
-import { makeTempFolder, removeFolder } from '../../support/temp-folder.ts';
 import { untilTrue } from '../../support/until.ts';
 import type { Holdings, Standing } from '../app/protocol.ts';
 import { holdDatabase } from '../database-hold.ts';
 import type { Marks } from '../disturber.ts';
 import { deleteSessions } from '../lane-backend.ts';
 import type { Plan } from '../plan.ts';
+import { makeRunFolder, removeRunFolder } from '../run-folders.ts';
 import type { RunStage } from '../run-plan.ts';
 import { AppLife } from './app-life.ts';
 import { AppWindow } from './app-window.ts';
@@ -69,7 +69,7 @@ export class ElectronStage implements RunStage {
     const signsIn = plan.faults.some(({ kind }) => kind === 'token');
     const endpoint = network && { url: network.proxy.url, token: network.backend.token };
     const app = await LonghaulApp.launch({
-      profile: makeTempFolder('chaos-profile'),
+      profile: makeRunFolder('profile'),
       trace: false,
       ...(endpoint && !signsIn && { backend: endpoint }),
       env: {
@@ -167,7 +167,7 @@ export class ElectronStage implements RunStage {
       if (backend.running) await deleteSessions(backend, remoteIds);
       await proxy.stop();
     }
-    removeFolder(this.profile);
+    removeRunFolder(this.profile);
   }
 
   switches(): FaultSwitches | null {
