@@ -9,10 +9,11 @@ import { AppGoneError, AppProcess } from './app/app-process.ts';
 import type { Command, Dump, Standing } from './app/protocol.ts';
 import type { Built } from './build.ts';
 import { holdDatabase } from './database-hold.ts';
+import type { Try } from './haste.ts';
 import { deleteSessions, LaneBackend } from './lane-backend.ts';
 import type { Plan } from './plan.ts';
-import type { RunStage } from './run-plan.ts';
 import { makeRunFolder, removeRunFolder } from './run-folders.ts';
+import type { RunStage } from './run-plan.ts';
 
 /** How much faster time goes for the app. */
 const SPEED = 20;
@@ -59,6 +60,7 @@ export class EngineStage implements RunStage {
   kills = 0;
   requests = 0;
   highestRate = 0;
+  readonly posts: (readonly Try[])[] = [];
   readonly trouble: string[] = [];
   private readonly lane: Lane;
   private readonly seed: number;
@@ -242,9 +244,10 @@ export class EngineStage implements RunStage {
     return this.app.open({ profile, url: this.proxy.url, token, seed, speed: SPEED, clockMs });
   }
 
-  private count({ requests, highestRate, wrongViews }: Dump): void {
+  private count({ requests, highestRate, posts, wrongViews }: Dump): void {
     this.requests += requests;
     this.highestRate = Math.max(this.highestRate, highestRate);
+    this.posts.push(...posts);
     this.trouble.push(...wrongViews);
   }
 

@@ -8,7 +8,7 @@ import {
 import type { InspectedTask } from '../support/inspect.ts';
 import { normalise } from '../support/transcript.ts';
 import { forgets, knowable, knownTasks } from './forgotten.ts';
-import { allowedRush, longestRush } from './haste.ts';
+import { allowedPostRush, allowedRush, longestRush } from './haste.ts';
 import type { EndedSession, EndedTask, Outcome } from './outcome.ts';
 import type { Plan, PlannedSession } from './plan.ts';
 
@@ -41,13 +41,20 @@ export function judge(
   const { highestRate } = outcome.figures;
   const storm =
     highestRate > allowed
-      ? [`${highestRate} requests for one task within a second, ${allowed} are enough`]
+      ? [`${highestRate} requests for one task or message within a second, ${allowed} are enough`]
       : [];
   const planned = new Set(plan.sessions.map((_, index) => `s${index}`));
   const strange = outcome.sessions
     .filter(({ id, messages }) => !planned.has(id) && messages.length > 0)
     .map(({ id }) => `${id}: nobody has begun this chat`);
-  return [...outcome.trouble, ...sessions, ...strange, ...storm];
+  return [...outcome.trouble, ...sessions, ...strange, ...storm, ...judgePosts(plan, outcome)];
+}
+
+function judgePosts(plan: Plan, { posts, speed }: Outcome): string[] {
+  const rush = Math.max(0, ...posts.map((tries) => longestRush(tries, speed)));
+  return rush > allowedPostRush(plan)
+    ? [`a message: ${rush} failures in a row without a pause`]
+    : [];
 }
 
 function judgeHaste(plan: Plan, { taskId, attempts }: InspectedTask, speed: number): string[] {

@@ -2,6 +2,7 @@
 import type { Message } from '@shared/chat/message';
 import type { InspectedTask } from '../support/inspect.ts';
 import type { ServerEvent } from '../support/sse.ts';
+import type { Try } from './haste.ts';
 import type { FaultKind } from './plan.ts';
 
 export interface EndedTask {
@@ -24,6 +25,8 @@ export interface Outcome {
   /** What was wrong besides: views, the database, processes that are left. */
   readonly trouble: readonly string[];
   readonly figures: Figures;
+  /** How each message was posted by each process of the app, oldest first; empty where nobody knows. */
+  readonly posts: readonly (readonly Try[])[];
   /** How much faster than the truth the app's time went. */
   readonly speed: number;
 }
@@ -33,6 +36,6 @@ export interface Figures {
   readonly kills: number;
   readonly requests: number;
   readonly events: number;
-  /** The most requests for one task's stream within a second. */
+  /** The most requests for one task's stream, or with one message, within a second. */
   readonly highestRate: number;
 }

@@ -14,7 +14,7 @@ export function describeFigures(summary: Summary): string {
     `${total} faults (${kinds})`,
     `${kills} kills`,
     `${requests} requests`,
-    `at most ${highestRate} a second for a task`,
+    `at most ${highestRate} a second for a task or message`,
     `${events} events`,
     `${seconds.toFixed(1)} s`,
     `${failures.length} failures`,

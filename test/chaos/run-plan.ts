@@ -7,6 +7,7 @@ import type { ReadyBackend } from '../support/ready-line.ts';
 import { readServerLog, type ServerEvent } from '../support/sse.ts';
 import type { Holdings, Standing } from './app/protocol.ts';
 import { Disturber, type Stage } from './disturber.ts';
+import type { Try } from './haste.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
 
@@ -16,8 +17,10 @@ export interface RunStage extends Stage {
   /** Processes that were killed so far. */
   readonly kills: number;
   readonly requests: number;
-  /** The most requests for one task's stream within a second. */
+  /** The most requests for one task's stream, or with one message, within a second. */
   readonly highestRate: number;
+  /** How each message was posted by each process of the app, oldest first, where that is known. */
+  readonly posts: readonly (readonly Try[])[];
   /** What was wrong besides transcripts and tasks. */
   readonly trouble: readonly string[];
   /** How long a run may take; most take a small part of it. */
@@ -152,6 +155,7 @@ async function take(stage: RunStage, disturber: Disturber): Promise<Outcome> {
     })),
     trouble: [...stage.trouble, ...soundness(join(stage.profile, 'longhaul.db'))],
     figures: figuresOf(stage, disturber, dump),
+    posts: stage.posts,
     speed: stage.speed,
   };
 }

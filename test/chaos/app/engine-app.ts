@@ -2,7 +2,6 @@
  * The app without its windows, as a process of its own that can be killed: the engine on a profile, with Node's fetch and
  * a clock that runs faster. Commands come over the process channel; see `protocol.ts`.
  */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Message } from '@shared/chat/message';
 import { seededRandom } from '../../../src/backend/copilot/scripted/random';
 import { Engine } from '../../../src/main/engine';
@@ -10,13 +9,10 @@ import { storageStatusOf } from '../../../src/main/store/health';
 import { openProfile } from '../../../src/main/store/profile';
 import type { Patch, Store } from '../../../src/main/store/store';
 import type { Clock } from '../../../src/main/streams/clock';
-import type { Fetch } from '../../../src/main/streams/event-source';
 import type { Command, Dump, Reply, Standing } from './protocol';
+import { Requests } from './requests';
 import { View } from './view';
 
-const STREAM = /\/tasks\/([^/]+)\/stream\?/;
-const TITLES = /\/sessions\?/;
-const ONE_SECOND = 1_000;
 /** Of the engine's time. */
 const QUIET_MS = 1_500;
 
@@ -42,67 +38,6 @@ class QuickClock implements Clock {
 
   set(byMs: number): void {
     this.offset += byMs;
-  }
-}
-
-/** The requests that leave the app: counted, and answered late when asked for. */
-class Requests {
-  highestRate = 0;
-  count = 0;
-  private underWay = 0;
-  private lastAt = 0;
-  private readonly times = new Map<string, number[]>();
-  private late = { requests: 0, byMs: 0 };
-
-  constructor(private readonly clock: Clock) {}
-
-  delay(requests: number, byMs: number): void {
-    this.late = { requests, byMs };
-  }
-
-  /** Milliseconds of the engine's time since anything was asked for; titles do not count, they are asked for again and again. */
-  get quietMs(): number {
-    return this.underWay > 0 ? 0 : this.clock.monotonic() - this.lastAt;
-  }
-
-  readonly fetch: Fetch = async (url, init) => {
-    if (TITLES.test(url)) return fetch(url, init);
-    this.underWay += 1;
-    try {
-      return await this.send(url, init);
-    } finally {
-      this.underWay -= 1;
-      this.lastAt = this.clock.monotonic();
-    }
-  };
-
-  private async send(url: string, init: RequestInit): Promise<Response> {
-    this.count += 1;
-    const task = STREAM.exec(url)?.[1];
-    if (task === undefined) return fetch(url, init);
-    this.note(task);
-    if (this.late.requests === 0) return fetch(url, init);
-    this.late = { ...this.late, requests: this.late.requests - 1 };
-    const { byMs } = this.late;
-    // Whoever gives this request up does not stop it: the answer comes all the same.
-    const { signal: _signal, ...rest } = init;
-    // On a connection that is half open it never comes; nobody has to wait for that.
-    this.underWay -= 1;
-    try {
-      const response = await fetch(url, rest);
-      await pause(byMs);
-      return response;
-    } finally {
-      this.underWay += 1;
-    }
-  }
-
-  private note(task: string): void {
-    const now = this.clock.monotonic();
-    const recent = (this.times.get(task) ?? []).filter((time) => time > now - ONE_SECOND);
-    recent.push(now);
-    this.times.set(task, recent);
-    this.highestRate = Math.max(this.highestRate, recent.length);
   }
 }
 
@@ -210,6 +145,7 @@ class App {
       tasks: tasks.all().map((task) => ({ ...task, attempts: attempts.ofTask(task.taskId) })),
       wrongViews: this.view.differences(),
       highestRate: this.requests.highestRate,
+      posts: this.requests.posts,
       requests: this.requests.count,
     };
   }

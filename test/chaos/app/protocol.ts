@@ -1,6 +1,7 @@
 /** What a chaos run and the app's process say to each other. */
 import type { Message } from '@shared/chat/message';
 import type { InspectedTask } from '../../support/inspect.ts';
+import type { Try } from '../haste.ts';
 
 export type Command =
   /** Starts the engine on a profile. */
@@ -61,8 +62,10 @@ export interface Holdings {
 export interface Dump extends Holdings {
   /** What a window would show that has followed from the start, where it differs from the store. */
   readonly wrongViews: readonly string[];
-  /** The most requests for one task's stream within one second of the engine's time. */
+  /** The most requests for one task's stream, or with one message, within one second of the engine's time. */
   readonly highestRate: number;
+  /** How each message was posted, oldest first. */
+  readonly posts: readonly (readonly Try[])[];
   readonly requests: number;
 }
 

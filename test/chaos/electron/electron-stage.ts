@@ -38,6 +38,8 @@ export class ElectronStage implements RunStage {
   readonly speed = 1;
   readonly profile: string;
   readonly marks: Marks;
+  /** What the app has asked for is not seen from here. */
+  readonly posts = [];
   readonly trouble: string[] = [];
   private readonly lane: ElectronLane;
   private readonly network: Network | null;
