@@ -3,6 +3,8 @@
 import {
   type CreatedSessionBody,
   type DoneBody,
+  MAX_MESSAGE_PAGE,
+  messagePage,
   newSession,
   pageQuery,
   type SessionListBody,
@@ -11,7 +13,8 @@ import {
 } from '@shared/protocol/rest';
 import { STREAM_START } from '@shared/protocol/stream-id';
 import type { FastifyInstance } from 'fastify';
-import type { MessageRow } from '../store/messages';
+import type { z } from 'zod';
+import type { MessageRow, MessageStore } from '../store/messages';
 import type { SessionRow } from '../store/sessions';
 import { activeTask, type Task } from '../tasks/registry';
 import { parseInput, type RouteDeps, requireSession } from './context';
@@ -36,13 +39,15 @@ export function sessionRoutes(app: FastifyInstance, deps: RouteDeps): void {
 
   app.get<{ Params: { id: string } }>('/sessions/:id', async (request) => {
     const session = await requireSession(deps, request);
+    const page = parseInput(messagePage, request.query, 'query');
     // What runs is looked up first: a task that ends in between has its rows stored by then.
     const running = await storage.registry.runningIn(session.id);
-    const messages = await storage.messages.list(session.id);
+    const { messages, ...place } = await readMessages(storage.messages, session.id, page);
     return {
       ...summary(session),
       user_id: session.user_id,
       messages: messages.map(messageBody),
+      ...place,
       active_stream: activeStream(running),
     };
   });
@@ -76,6 +81,23 @@ export function sessionRoutes(app: FastifyInstance, deps: RouteDeps): void {
     await storage.sessions.delete(session.id);
     return reply.code(204).send();
   });
+}
+
+/** All rows, or a page of them and where it stands. */
+async function readMessages(
+  store: MessageStore,
+  sessionId: string,
+  { limit, before_sequence: before }: z.output<typeof messagePage>,
+) {
+  if (limit === undefined && before === undefined) {
+    return { messages: await store.list(sessionId) };
+  }
+  const page = await store.page(sessionId, limit ?? MAX_MESSAGE_PAGE, before ?? null);
+  return {
+    messages: page.rows,
+    has_more_messages: page.before !== null,
+    oldest_sequence: page.before,
+  };
 }
 
 function summary(session: SessionRow): SessionSummaryBody {

@@ -34,8 +34,21 @@ export interface NewMessage {
   readonly toolCallId?: string;
 }
 
+export interface MessagePage {
+  /** In conversation order. */
+  readonly rows: readonly MessageRow[];
+  /** The place of the first of them, to ask for those before it; null when there are none before it. */
+  readonly before: number | null;
+}
+
+/** What places in a session count up to within a turn: the n-th row of a turn has the place turn × this + n. */
+export const PLACES_IN_TURN = 1_000_000;
+
 /** Rows are written by tasks, together with their logs (`Write`), and by the start of a turn. */
 export interface MessageStore {
   /** All rows of a session in conversation order. */
   list(sessionId: string): Promise<readonly MessageRow[]>;
+
+  /** At most `limit` of the newest rows, or of those before a place. Places do not change when rows are added. */
+  page(sessionId: string, limit: number, before: number | null): Promise<MessagePage>;
 }

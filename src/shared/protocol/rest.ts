@@ -57,11 +57,20 @@ export const activeStream = z.object({
   tool_name: z.string().nullish(),
 });
 
+/** Most rows in a page of a session. */
+export const MAX_MESSAGE_PAGE = 200;
+
+/** Of a long session the newest rows, or those before one that is known. */
+export const messagePage = z.object({
+  limit: z.coerce.number().int().min(1).max(MAX_MESSAGE_PAGE).optional(),
+  before_sequence: z.coerce.number().int().min(0).optional(),
+});
+
 export const sessionDetail = sessionSummary.extend({
   messages: z.array(sessionMessage),
   /** Absent from the first versions of the platform; null says that nothing runs. */
   active_stream: activeStream.nullish(),
-  /** Later versions send the newest rows first, a page at a time. */
+  /** Later versions send the newest rows, a page at a time; `oldest_sequence` is where the one before it ends. */
   has_more_messages: z.boolean().nullish(),
   oldest_sequence: z.number().nullish(),
 });
@@ -100,6 +109,7 @@ export const pendingList = z.object({ messages: z.array(z.string()), count: z.nu
 export type PendingListBody = z.infer<typeof pendingList>;
 
 export const taskStatusValues = ['running', 'completed', 'failed'] as const;
+export const taskOutcomeValues = ['completed', 'failed', 'stopped'] as const;
 
 export const taskDetail = z.object({
   task_id: z.string(),
@@ -109,7 +119,6 @@ export const taskDetail = z.object({
   operation_id: z.string().nullish(),
   created_at: z.string().nullish(),
   /** How a task that is not running came to its end; `stopped` tasks have the contract's status `failed`. */
-export const taskOutcomeValues = ['completed', 'failed', 'stopped'] as const;
   outcome: z.enum(taskOutcomeValues).nullish(),
   /** The id of the newest event in the task's log. */
   last_message_id: z.string().nullish(),
@@ -135,6 +144,8 @@ export const catchUpResult = z.object({
       status: z.enum(taskStatusValues),
       /** Up to the end of the task's stream; null when only the stream itself tells, or nothing does. */
       events: z.array(z.object({ id: z.string(), data: z.string() })).nullable(),
+      /** How a task ended whose stream is no longer kept. What it said is in its session. */
+      expired: z.enum(taskOutcomeValues).nullish(),
     }),
   ),
 });
@@ -144,8 +155,6 @@ export const cancelRequest = z.object({ task_id: z.string().nullish() }).nullish
 
 export const cancelResult = z.object({ cancelled: z.boolean(), reason: z.string().nullish() });
 export type CancelResultBody = z.infer<typeof cancelResult>;
-      /** How a task ended whose stream is no longer kept. What it said is in its session. */
-      expired: z.enum(taskOutcomeValues).nullish(),
 
 export const done = z.object({ status: z.literal('ok') });
 export type DoneBody = z.infer<typeof done>;

@@ -54,9 +54,10 @@ export const OPERATIONS: readonly Operation[] = [
     tag: 'Sessions',
     summary: 'Read a session with its messages',
     description:
-      'While something runs, `active_stream` names the task whose stream has what the messages do not hold yet.',
+      'While something runs, `active_stream` names the task whose stream has what the messages do not hold yet. With `limit` the newest messages, or those before `before_sequence`.',
+    query: rest.messagePage,
     answers: { 200: rest.sessionDetail.extend({ user_id: z.string() }) },
-    errors: [404],
+    errors: [404, 422],
   },
   {
     method: 'patch',

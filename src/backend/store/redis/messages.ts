@@ -1,6 +1,6 @@
 /** Transcripts in Redis. */
 import { z } from 'zod';
-import type { MessageRow, MessageStore } from '../messages';
+import type { MessagePage, MessageRow, MessageStore } from '../messages';
 import type { RedisConnection } from './connection';
 import { messagesKey, orderKey, resultsKey } from './keys';
 import { readMessage } from './rows';
@@ -22,5 +22,35 @@ export class RedisMessages implements MessageStore {
     const rows = texts.parse({ ...replies[1] });
     const results = texts.parse({ ...replies[2] });
     return order.map(({ value, score }) => readMessage(rows[value] ?? '', score, results));
+  }
+
+  async page(sessionId: string, limit: number, before: number | null): Promise<MessagePage> {
+    const { client } = this.connection;
+    const newest = await client.zRangeWithScores(
+      orderKey(sessionId),
+      before === null ? '+inf' : `(${before}`,
+      '-inf',
+      { BY: 'SCORE', REV: true, LIMIT: { offset: 0, count: limit + 1 } },
+    );
+    const found = members.parse(newest);
+    const order = found.slice(0, limit).toReversed();
+    const [oldest] = order;
+    if (!oldest) return { rows: [], before: null };
+    const ids = order.map(({ value }) => value);
+    const replies = await client
+      .multi()
+      .hmGet(messagesKey(sessionId), ids)
+      .hGetAll(resultsKey(sessionId))
+      .exec();
+    const rows = z.array(z.string().nullable()).parse(replies[0]);
+    const results = texts.parse({ ...replies[1] });
+    return {
+      // A session that is deleted in between has no rows any more.
+      rows: order.flatMap(({ score }, at) => {
+        const row = rows[at];
+        return row == null ? [] : [readMessage(row, score, results)];
+      }),
+      before: found.length > limit ? oldest.score : null,
+    };
   }
 }

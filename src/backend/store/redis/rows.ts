@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { jsonText } from '../../json';
 import type { NewTask, Task } from '../../tasks/registry';
-import { type MessageRow, messageRow, type NewMessage } from '../messages';
+import { type MessageRow, messageRow, type NewMessage, PLACES_IN_TURN } from '../messages';
 import { type SessionRow, sessionRow } from '../sessions';
 import { taskOf } from '../task-row';
 import type { Write } from '../writes';
@@ -38,9 +38,6 @@ const storedTask = z
 
 const storedMessage = messageRow.omit({ turn: true });
 
-/** What the members of the order of messages count up to within a turn; see the script. */
-const TURN = 1_000_000;
-
 /** @returns the row, or null for the empty hash that stands for none. */
 export function readSession(hash: object): SessionRow | null {
   return Object.keys(hash).length === 0 ? null : storedSession.parse(hash);
@@ -61,7 +58,7 @@ export function readMessage(
   const result = message.tool_call_id === null ? undefined : results[message.tool_call_id];
   return {
     ...message,
-    turn: Math.floor(order / TURN),
+    turn: Math.floor(order / PLACES_IN_TURN),
     content: result ?? message.content,
   };
 }

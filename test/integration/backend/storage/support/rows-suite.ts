@@ -76,6 +76,31 @@ export function rowsSuite({ name, open }: Suite): void {
       });
     });
 
+    it('reads a long session page by page, whatever is added meanwhile', async () => {
+      const session = await newSession();
+      const said = (id: string, turn: number) =>
+        ({
+          kind: 'append-message',
+          message: { id, taskId: `t${turn}`, turn, role: 'assistant', content: id },
+        }) as const;
+      await storage.registry.startTurn(session, turn('t1', 'q1'));
+      await storage.registry.startTurn(session, turn('t2', 'q2'));
+      const first = await take(storage, 't1');
+      await storage.log.append(first, [], [said('a', 1), said('b', 1)]);
+      const newest = await storage.messages.page(session.id, 2, null);
+      expect(newest.rows.map(({ id }) => id)).toEqual(['b', 'q2']);
+      await storage.log.append(first, [], [said('c', 1)]);
+      const rest = await storage.messages.page(session.id, 2, newest.before);
+      expect(rest.rows.map(({ id }) => id)).toEqual(['q1', 'a']);
+      expect(rest.before).toBeNull();
+      const all = await storage.messages.page(session.id, 5, null);
+      expect(all).toEqual({ rows: expect.anything(), before: null });
+      expect(all.rows.map(({ id, turn }) => [id, turn])).toEqual(
+        (await storage.messages.list(session.id)).map(({ id, turn }) => [id, turn]),
+      );
+      expect(await storage.messages.page('nowhere', 5, null)).toEqual({ rows: [], before: null });
+    });
+
     it('keeps the first title, and a new name', async () => {
       const session = await newSession();
       const title = async () =>
