@@ -10,6 +10,7 @@ import {
   cancelResult,
   catchUpResult,
   createdSession,
+  MAX_MESSAGE_PAGE,
   type PostMessageBody,
   type SessionDetailBody,
   type SessionListBody,
@@ -102,20 +103,28 @@ export class ChatApi implements StreamSource {
     return this.json('GET', path, undefined, sessionList, { fundamental: true });
   }
 
-  /** A session with all its rows, however many pages the server makes of them. */
-  async sessionDetail(sessionId: string, signal?: AbortSignal): Promise<SessionDetailBody> {
-    const path = `/sessions/${encodeURIComponent(sessionId)}`;
+  /**
+   * A session with its newest rows.
+   * @param suffices whether so many rows are enough; else, and where the server makes no pages, all of them come.
+   * @returns `has_more_messages` says whether there are rows before these.
+   */
+  async sessionDetail(
+    sessionId: string,
+    suffices: (rows: SessionDetailBody['messages']) => boolean,
+    signal?: AbortSignal,
+  ): Promise<SessionDetailBody> {
+    const path = `/sessions/${encodeURIComponent(sessionId)}?limit=${MAX_MESSAGE_PAGE}`;
     const detail = await this.json('GET', path, undefined, sessionDetail, { signal });
     let rows = detail.messages;
-    let oldest = detail.has_more_messages ? (detail.oldest_sequence ?? null) : null;
-    for (let page = 1; oldest !== null && page < MAX_PAGES; page += 1) {
-      const query = `?limit=200&before_sequence=${oldest}`;
+    let oldest = startOf(detail);
+    for (let page = 1; oldest !== null && page < MAX_PAGES && !suffices(rows); page += 1) {
+      const query = `&before_sequence=${oldest}`;
       const earlier = await this.json('GET', path + query, undefined, sessionDetail, { signal });
       rows = [...earlier.messages, ...rows];
-      const next = earlier.has_more_messages ? (earlier.oldest_sequence ?? null) : null;
+      const next = startOf(earlier);
       oldest = next !== null && next < oldest ? next : null;
     }
-    return { ...detail, messages: rows };
+    return { ...detail, messages: rows, has_more_messages: oldest !== null };
   }
 
   /** Gives a session another title. */
@@ -279,4 +288,9 @@ export class ChatApi implements StreamSource {
     const wait = retryAfterMs(response.headers.get('retry-after'), this.clock.wall());
     return new ApiError(response.status, code, message, wait);
   }
+}
+
+/** Where the rows before a page end; null when there are none. */
+function startOf({ has_more_messages: more, oldest_sequence: oldest }: SessionDetailBody) {
+  return more ? (oldest ?? null) : null;
 }

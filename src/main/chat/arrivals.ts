@@ -5,6 +5,7 @@
 import type { Store } from '../store/store';
 import { alignTurns, asked } from './align';
 import type { Reconciler } from './reconciler';
+import { heldAgainst } from './seen';
 
 export class Arrivals {
   constructor(
@@ -25,7 +26,7 @@ export class Arrivals {
     }
     const seen = await this.reconciler.look(sessionId);
     if (!seen || seen.detail.messages.some(({ id }) => id === messageId)) return false;
-    const all = asked(this.store.transcripts.read(sessionId));
+    const all = asked(heldAgainst(this.store, sessionId, seen));
     const at = all.findIndex(({ id }) => id === messageId);
     // What is written after it cannot be there before it.
     const questions = all.slice(0, at + 1);

@@ -250,8 +250,6 @@ export class Sender {
   }
 
   private turnRuns(sessionId: string): boolean {
-    return this.ports.store.tasks
-      .ofSession(sessionId)
-      .some((task) => task.kind === 'turn' && task.settledAt === null);
+    return this.ports.store.tasks.openIn(sessionId).some(({ kind }) => kind === 'turn');
   }
 }

@@ -13,7 +13,8 @@ import type { StatusAnswer } from '../streams/connection-state';
 import type { StreamSource } from '../streams/stream-source';
 import type { CatchUp } from './catch-up';
 import { pollingStream } from './poll';
-import { type Reconciler, type Seen, turnOf } from './reconciler';
+import type { Reconciler } from './reconciler';
+import { type Seen, turnOf } from './seen';
 import type { ServerTurn } from './server-rows';
 
 /** How long work that only the rows tell of is waited for: as long as the platform keeps streams. */
@@ -70,8 +71,8 @@ export class TaskSource implements StreamSource {
         answer ?? { kind: 'gone', outcome: 'lost', message: 'The server no longer has this chat.' }
       );
     }
-    return task.kind === 'operation'
     if (lastWord && lastWord.outcome !== 'lost') return lastWord;
+    return task.kind === 'operation'
       ? this.operationStatus(task, seen, answer)
       : this.turnStatus(task, seen, answer);
   }
@@ -106,7 +107,7 @@ export class TaskSource implements StreamSource {
   private waits(task: Task, seen: Seen): boolean {
     if (this.clock.wall() - task.createdAt > GIVE_UP_MS) return false;
     if (task.kind === 'operation') return isPending(task, seen);
-    if ((turnOf(this.store, task, seen.turns)?.standing ?? 'open') !== 'open') return false;
+    if ((turnOf(this.store, task, seen)?.standing ?? 'open') !== 'open') return false;
     // Servers that say what runs have said that this does not.
     if (seen.detail.active_stream === undefined) return true;
     const looks = (this.looks.get(task.taskId) ?? 0) + 1;
@@ -116,7 +117,7 @@ export class TaskSource implements StreamSource {
 
   private turnStatus(task: Task, seen: Seen, answer: StatusAnswer | null): StatusAnswer {
     if (answer?.kind === 'running' || activeOf(task, seen)) return { kind: 'running' };
-    const standing = turnOf(this.store, task, seen.turns)?.standing ?? 'open';
+    const standing = turnOf(this.store, task, seen)?.standing ?? 'open';
     switch (standing) {
       case 'answered':
         return { kind: 'gone', outcome: 'completed', message: null };

@@ -30,6 +30,6 @@ export function runningTasks(store: Store): RunningTask[] {
 }
 
 function stateOf(store: Store, sessionId: string): RunningTask['state'] {
-  const open = store.tasks.ofSession(sessionId).filter(({ settledAt }) => settledAt === null);
+  const open = store.tasks.openIn(sessionId);
   return PHASES.find((phase) => open.some(({ state }) => state === phase)) ?? 'waiting';
 }

@@ -96,6 +96,10 @@ function prepare(db: Database) {
        ORDER BY created_at, rowid`,
     ),
     ofSession: db.prepare('SELECT * FROM tasks WHERE session_id = ? ORDER BY created_at, rowid'),
+    openIn: db.prepare(
+      `SELECT * FROM tasks WHERE session_id = ? AND settled_at IS NULL ORDER BY created_at, rowid`,
+    ),
+    ofCall: db.prepare('SELECT * FROM tasks WHERE session_id = ? AND tool_call_id = ? LIMIT 1'),
     all: db.prepare(`SELECT * FROM tasks WHERE ${SESSION_IN_SCOPE} ORDER BY created_at, rowid`),
     advance: db.prepare(
       `UPDATE tasks SET last_message_id = ?, fold_state = ?, unidentified = ?,
@@ -170,6 +174,17 @@ export class Tasks {
 
   ofSession(sessionId: string): Task[] {
     return rows(this.sql.ofSession.all(sessionId));
+  }
+
+  /** Tasks of a session whose end is not known yet, oldest first. */
+  openIn(sessionId: string): Task[] {
+    return rows(this.sql.openIn.all(sessionId));
+  }
+
+  /** The operation that works for a tool call, or null when there is none. */
+  ofCall(sessionId: string, toolCallId: string): Task | null {
+    const found = this.sql.ofCall.get(sessionId, toolCallId);
+    return found === undefined ? null : toTask(row.parse(found));
   }
 
   all(): Task[] {

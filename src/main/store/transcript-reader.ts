@@ -87,6 +87,12 @@ export class TranscriptReader {
     return this.between(sessionId, 0, NO_END);
   }
 
+  /** All messages from one on, oldest first; from the first on when none is named, or it is not stored. */
+  since(sessionId: string, messageId: string | null): Message[] {
+    const from = messageId === null ? null : this.positionOf(sessionId, messageId);
+    return this.between(sessionId, from ?? 0, NO_END);
+  }
+
   /** The newest `limit` messages of a session, and further back as far as message `including`. */
   tail(sessionId: string, limit: number, including?: string): TranscriptPage {
     const wanted =
@@ -160,7 +166,8 @@ export class TranscriptReader {
       .parse(this.reading.newest.get(sessionId) ?? null);
   }
 
-  protected positionOf(sessionId: string, messageId: string): number | null {
+  /** Where a message stands among those of its session, as a number to compare; null when it is not stored. */
+  positionOf(sessionId: string, messageId: string): number | null {
     const position = this.reading.positionOf.get(sessionId, messageId);
     return typeof position === 'number' ? position : null;
   }

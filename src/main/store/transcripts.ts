@@ -49,6 +49,11 @@ function prepare(db: Database) {
          JOIN messages m ON m.session_id = o.session_id AND m.id = o.message_id
        WHERE m.status = 'sending'`,
     ),
+    firstOwned: db
+      .prepare(
+        'SELECT id FROM messages WHERE session_id = ? AND task_id = ? ORDER BY position LIMIT 1',
+      )
+      .pluck(),
     selectOwned: db
       .prepare('SELECT id FROM messages WHERE session_id = ? AND task_id = ? ORDER BY position')
       .pluck(),
@@ -112,6 +117,12 @@ export class Transcripts extends TranscriptReader {
     const at = this.answeredAt(owner, toolCallId);
     const part = at && this.get(owner.sessionId, at.messageId)?.parts[at.index];
     return part?.type === 'tool' ? part : null;
+  }
+
+  /** Id of the oldest message that a task has written, or null when it has written none. */
+  firstOwned(sessionId: string, taskId: string): string | null {
+    const found = this.sql.firstOwned.get(sessionId, taskId);
+    return typeof found === 'string' ? found : null;
   }
 
   /** Ids of the messages that a task has written, oldest first. */

@@ -2,6 +2,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
+import { LONG_CHAT, longChat } from './long-chat.ts';
 
 const { replay, rate, seconds } = workerData as {
   readonly replay: number;
@@ -35,7 +36,34 @@ function sendLive(response: ServerResponse): void {
   }, 1_000 / rate);
 }
 
+const told = longChat();
+
+/** The newest rows of the long chat, as many as are asked for. */
+function sendRows(url: URL, response: ServerResponse): void {
+  const begin = Math.max(0, told.length - Number(url.searchParams.get('limit') ?? told.length));
+  const detail = {
+    id: `remote-${LONG_CHAT}`,
+    created_at: '',
+    updated_at: '',
+    messages: told.slice(begin),
+    active_stream: null,
+    has_more_messages: begin > 0,
+    oldest_sequence: begin,
+  };
+  response.writeHead(200, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(detail));
+}
+
+/** A task whose stream is gone: its answer is in the rows. */
+function refuse(response: ServerResponse): void {
+  response.writeHead(404, { 'content-type': 'application/json' });
+  response.end('{"detail":"Task not found."}');
+}
+
 const server = createServer((request, response) => {
+  const url = new URL(request.url ?? '/', 'http://server');
+  if (url.pathname.endsWith(`/sessions/remote-${LONG_CHAT}`)) return sendRows(url, response);
+  if (url.pathname.includes(`/tasks/${LONG_CHAT}`)) return refuse(response);
   const task = /\/tasks\/([^/]+)\/stream/.exec(request.url ?? '')?.[1];
   if (!task) {
     response.writeHead(200, { 'content-type': 'application/json' });

@@ -6,9 +6,11 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { initialFoldState } from '@shared/chat/fold-state';
 import type { Store } from '../../../src/main/store/store';
 import { REPO_ROOT } from '../../support/paths';
 import { addTask, createEngine, withStore } from './engine';
+import { LONG_CHAT, longChat } from './long-chat';
 
 /** The longest block that is allowed, milliseconds. */
 export const BLOCKING_BUDGET_MS = 50;
@@ -52,6 +54,11 @@ async function watchAll(store: Store, url: string): Promise<BlockingFigure[]> {
       engine.start();
       engine.backendReady();
       while (store.tasks.open().length > 0) await sleep(50);
+    });
+    await during('a settle from the rows in a chat of 10,000 messages', async () => {
+      addLongTask(store);
+      engine.supervisor.follow(LONG_CHAT);
+      while (store.tasks.open().length > 0 || engine.reconciler.waits) await sleep(10);
     });
     await during('the newest 100 of 10,000 messages', async () => {
       store.transcripts.tail('long', 100);
@@ -115,6 +122,7 @@ function threadMs(): number {
 function seed(store: Store): void {
   const names = [...Array.from({ length: LIVE_TASKS }, (_, n) => `live-${n}`), 'replay'];
   for (const name of names) addTask(store, name);
+  seedLongChat(store);
   store.sessions.create('long', 2);
   store.transaction(() => {
     for (let n = 0; n < 10_000; n += 1) {
@@ -125,6 +133,31 @@ function seed(store: Store): void {
     }
   });
 }
+
+/** All but its last answer, which a task is to bring; each answer had a task of its own. */
+function seedLongChat(store: Store): void {
+  store.sessions.create(LONG_CHAT, 2);
+  store.sessions.setRemoteId(LONG_CHAT, `remote-${LONG_CHAT}`);
+  store.transaction(() => {
+    for (const { id, role, content } of longChat().slice(0, -1)) {
+      const parts = [{ type: 'text', text: content, state: 'done' }] as const;
+      const status = role === 'user' ? 'sent' : 'complete';
+      const message = { id, role, status, createdAt: 0, parts } as const;
+      const taskId = role === 'user' ? null : `task-${id}`;
+      if (taskId !== null) {
+        store.tasks.add({ ...LONG_TASK, taskId, foldState: initialFoldState(), now: 0 });
+        store.tasks.settle(taskId, 'completed', null, 0);
+      }
+      store.change(LONG_CHAT, taskId, [{ type: 'message.added', message }]);
+    }
+  });
+}
+
+function addLongTask(store: Store): void {
+  store.tasks.add({ ...LONG_TASK, taskId: LONG_CHAT, foldState: initialFoldState(), now: 0 });
+}
+
+const LONG_TASK = { sessionId: LONG_CHAT, kind: 'turn', toolCallId: null } as const;
 
 /** A word as frequent as words are: the n-th most frequent one comes up n times less often than the first. */
 function wordOf(seed: number): string {

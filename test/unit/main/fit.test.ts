@@ -58,7 +58,7 @@ describe('a server that does not fit the contract', () => {
 
   it('is not one that lacks a single session', async () => {
     answers(404, '{"detail":"Session not found"}');
-    await expect(api.sessionDetail('gone')).rejects.toThrow('Session not found');
+    await expect(api.sessionDetail('gone', () => true)).rejects.toThrow('Session not found');
     expect(told).toEqual([]);
   });
 });

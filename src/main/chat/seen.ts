@@ -1,0 +1,80 @@
+/**
+ * What the server has of a chat, and which part of the chat that is. Of a long chat only the newest rows are read, back to a
+ * question that both sides know by the same id; where ids do not say that, all of it is.
+ */
+import type { Message } from '@shared/chat/message';
+import { questionOf, type Task } from '@shared/chat/task';
+import type { SessionDetailBody, SessionMessageBody } from '@shared/protocol/rest';
+import type { Store } from '../store/store';
+import { alignTurns, asked } from './align';
+import { readTurns, type ServerTurn } from './server-rows';
+
+export interface Seen {
+  readonly detail: SessionDetailBody;
+  readonly turns: readonly ServerTurn[];
+  /** The question with which the turns begin; null when they are the whole chat. */
+  readonly from: string | null;
+}
+
+export function seenOf(store: Store, sessionId: string, detail: SessionDetailBody): Seen {
+  const rows = detail.messages;
+  const from = detail.has_more_messages ? tailStart(store, sessionId, rows) : null;
+  const begin = from === null ? 0 : rows.findIndex(isQuestion);
+  return { detail, turns: readTurns(rows.slice(begin)), from };
+}
+
+/** The messages here that what was seen is to be held against. */
+export function heldAgainst(store: Store, sessionId: string, { from }: Seen): Message[] {
+  return store.transcripts.since(sessionId, from);
+}
+
+/**
+ * The first question in a chat's newest rows, when nothing before it has to be looked at: it is known here by that id, and
+ * everything else that both sides know, or that a task works at, stands behind it.
+ */
+export function tailStart(
+  store: Store,
+  sessionId: string,
+  rows: readonly SessionMessageBody[],
+): string | null {
+  const place = (id: string) => store.transcripts.positionOf(sessionId, id);
+  const begin = rows.findIndex(isQuestion);
+  const [first, ...others] = rows.slice(Math.max(begin, 0)).map(idOf);
+  const from = first == null ? null : place(first);
+  if (begin < 0 || first == null || from === null) return null;
+  const concerns = store.tasks.openIn(sessionId).flatMap((task) => concernsOf(store, task));
+  const isBehind = (id: string | null) => id === null || (place(id) ?? from) >= from;
+  return [...others, ...concerns].every(isBehind) ? first : null;
+}
+
+/** The messages that a task begins at, as far as they are there. */
+function concernsOf(store: Store, task: Task): (string | null)[] {
+  const { transcripts } = store;
+  const { sessionId, taskId, toolCallId } = task;
+  const call = toolCallId === null ? null : transcripts.answeredAt(task, toolCallId);
+  return [transcripts.firstOwned(sessionId, taskId), questionOf(taskId), call?.messageId ?? null];
+}
+
+function isQuestion({ role }: SessionMessageBody): boolean {
+  return role === 'user';
+}
+
+function idOf({ id }: SessionMessageBody): string | null {
+  return id == null ? null : String(id);
+}
+
+/** The turn of the server that a task answers in. */
+export function turnOf(store: Store, task: Task, seen: Seen): ServerTurn | null {
+  const { turns } = seen;
+  const messages = heldAgainst(store, task.sessionId, seen);
+  const questions = asked(messages);
+  const own = new Set(store.transcripts.ownedBy(task.sessionId, task.taskId));
+  const first = messages.findIndex(({ id }) => own.has(id));
+  const before = first < 0 ? messages : messages.slice(0, first);
+  const question =
+    questionOf(task.taskId) ??
+    before.findLast(({ role, status }) => role === 'user' && status === 'sent')?.id;
+  const index = questions.findIndex(({ id }) => id === question);
+  const at = alignTurns(questions, turns).indexOf(index);
+  return (index < 0 ? turns.at(-1) : turns[at]) ?? null;
+}
