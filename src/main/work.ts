@@ -85,7 +85,8 @@ export function createWork(
     reach,
     listener: { onTaskChanged, onError, onAnswered: (sessionId) => sender.pump(sessionId) },
   });
-  const reconciler: Reconciler = new Reconciler(store, api, clock, {
+  const delay = options.pollDelay ?? pollDelay;
+  const reconciler: Reconciler = new Reconciler(store, api, clock, delay, {
     onPatch,
     onError,
     onPresence: (sessionId, present) => listener.onPresence?.(sessionId, present),
@@ -94,7 +95,6 @@ export function createWork(
       onTaskChanged(taskId);
     },
   });
-  const delay = options.pollDelay ?? pollDelay;
   const source = new TaskSource(store, api, reconciler, catchUp, clock, delay);
   const supervisor: Supervisor = new Supervisor({
     store,

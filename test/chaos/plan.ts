@@ -103,10 +103,7 @@ const MOST_FAULTS = 6;
 /** One run in so many is one with the bundled backend, where a mode has such runs. */
 const BUNDLED = 4;
 
-/**
- * Makes the plan of a seed. Logs forget nothing where questions are asked without waiting: rows alone do not tell which answer
- * belongs to which of them (`docs/chaos.md` names what is open there).
- */
+/** Makes the plan of a seed. */
 export function makePlan(seed: number, { kinds, bundledKinds, slowness }: Mode): Plan {
   const random = seededRandom(seed);
   const bundled = bundledKinds !== null && random.below(BUNDLED) === 0;
@@ -120,9 +117,7 @@ export function makePlan(seed: number, { kinds, bundledKinds, slowness }: Mode):
     .reduce((sum, message) => sum + (SCRIPTS.find(({ text }) => text === message)?.bytes ?? 0), 0);
   const faults = Array.from({ length: 1 + random.below(MOST_FAULTS) }, () =>
     makeFault(random.pick(possible), random.below(bytes), random, slowness),
-  )
-    .filter(({ kind }) => kind !== 'trim' || sessions.every(({ queued }) => !queued))
-    .toSorted((a, b) => a.at - b.at);
+  ).toSorted((a, b) => a.at - b.at);
   const logLength = random.below(8) === 0 ? 20 + random.below(60) : null;
   return { seed, sessions, faults, logLength: bundled ? null : logLength, bundled };
 }

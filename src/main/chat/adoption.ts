@@ -31,6 +31,15 @@ export class Adoption {
     ];
   }
 
+  /** Whether something runs that no task here stands for, so that only the rows tell of it. */
+  isUnfollowed(sessionId: string, { active_stream: active }: Detail): boolean {
+    const name = active?.task_id ?? active?.turn_id;
+    if (!active || !name) return false;
+    const known = this.store.tasks.ofServer(name);
+    if (known) return known.settledAt !== null;
+    return !(isTurn(active) && this.hasNamelessTurn(sessionId));
+  }
+
   /** Long operations whose start was not seen here. */
   private adoptOperations(
     sessionId: string,

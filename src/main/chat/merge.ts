@@ -27,6 +27,8 @@ import type { ServerAnswer, ServerTurn } from './server-rows';
 export interface MergeContext {
   /** Messages that a task is writing: they are not touched, its stream brings the rest. */
   readonly live: ReadonlySet<string>;
+  /** Messages that streams brought. Where rows have the same ids, another id is another message. */
+  readonly streamed: ReadonlySet<string>;
   /** Messages whose parts a task refers to by their place: nothing is put between them. */
   readonly pinned: ReadonlySet<string>;
   /** Tool calls whose result a task brings. */
@@ -48,7 +50,7 @@ export function mergeTranscript(
   const pairs = alignTurns(questions, turns);
   const newest = questions.findLastIndex(({ status }) => status === 'sent');
   const open = context.busy ? pairs.indexOf(newest) : -1;
-  const merging = new Merging(local, context);
+  const merging = new Merging(local, context, isIdentified(turns, context));
   for (const [index, turn] of turns.entries()) {
     // What a busy session says after its last question is not settled on either side.
     if (open >= 0 && index >= open) break;
@@ -60,6 +62,11 @@ export function mergeTranscript(
   return merging.result();
 }
 
+/** Whether the server's rows carry the ids that its streams give to messages. */
+function isIdentified(turns: readonly ServerTurn[], { streamed }: MergeContext): boolean {
+  return turns.some(({ answers }) => answers.some(({ id }) => id !== null && streamed.has(id)));
+}
+
 class Merging {
   private readonly drafts: Draft[];
   private readonly ids: Set<string>;
@@ -69,6 +76,8 @@ class Merging {
   constructor(
     local: readonly Message[],
     private readonly context: MergeContext,
+    /** Whether ids alone tell which messages are the same. */
+    private readonly identified: boolean,
   ) {
     this.drafts = local.map((message) => ({
       message,
@@ -108,25 +117,29 @@ class Merging {
     const whole = this.answers(turn.answers, block);
     const over = turn.standing === 'answered' || turn.standing === 'failed';
     for (const draft of block) {
-      if (!over || !whole || !draft.free || draft.message.status !== 'partial') continue;
+      if (!over || !whole.has(draft) || !draft.free || draft.message.status !== 'partial') continue;
       const status = turn.standing === 'failed' ? 'failed' : 'complete';
       draft.message = { ...draft.message, status, reason: undefined };
     }
   }
 
-  /** @returns true when nothing is here that the server lacks. */
-  private answers(answers: readonly ServerAnswer[], block: readonly Draft[]): boolean {
+  /** @returns the messages of the block of which nothing is here that the server lacks. */
+  private answers(answers: readonly ServerAnswer[], block: readonly Draft[]): Set<Draft> {
     const named = answers.filter(({ id }) => id !== null && this.ids.has(id));
     const left = block.filter(({ message }) => !named.some(({ id }) => id === message.id));
     const rest: ServerAnswer[] = [];
-    let whole = true;
+    const whole = new Set(block);
     for (const answer of answers) {
       const draft = named.includes(answer) ? this.draftOf(answer.id) : undefined;
-      if (draft) whole = this.pair([answer], [draft]) && whole;
-      else if (left.length > 0) rest.push(answer);
-      else this.pair([answer], []);
+      const isApart = left.length === 0 || (this.identified && answer.id !== null);
+      if (draft) {
+        if (!this.pair([answer], [draft])) whole.delete(draft);
+      } else if (isApart) this.pair([answer], []);
+      else rest.push(answer);
     }
-    return this.pair(rest, left) && whole;
+    if (!this.pair(rest, left)) for (const draft of left) whole.delete(draft);
+    // Where texts had to be compared, one that the server lacks casts doubt on all of them.
+    return this.identified || whole.size === block.length ? whole : new Set();
   }
 
   /** Merges rows into messages that together are the same stretch of a turn. */

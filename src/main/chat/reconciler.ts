@@ -28,9 +28,17 @@ const TRIES = 3;
 /** Between two visits of one session. */
 const VISIT_MS = 5_000;
 
+/** Looks at a chat in which something runs that only its rows tell of: about an hour. */
+const MOST_LOOKS = 120;
+
+/** Looks at an unfinished answer where the server cannot say whether it is being written: half a minute. */
+const LATE_LOOKS = 5;
+
 export class Reconciler {
   private readonly timers = new Map<string, () => void>();
   private readonly visited = new Map<string, number>();
+  /** How often sessions have been looked at since something was last followed in them. */
+  private readonly looks = new Map<string, number>();
   private readonly adoption: Adoption;
   private closed = false;
 
@@ -38,9 +46,16 @@ export class Reconciler {
     private readonly store: Store,
     private readonly api: ChatApi,
     private readonly clock: Clock,
+    /** The pause before look number `n`, milliseconds. */
+    private readonly pollDelay: (n: number) => number,
     private readonly listener: ReconcilerListener,
   ) {
     this.adoption = new Adoption(store, clock);
+  }
+
+  /** Whether a session is to be asked for later. */
+  get waits(): boolean {
+    return this.timers.size > 0;
   }
 
   /**
@@ -72,6 +87,7 @@ export class Reconciler {
     const seen = await this.look(sessionId, signal);
     if (!seen || this.closed || signal?.aborted) return seen;
     this.merge(sessionId, seen, settling ?? null);
+    if (settling === undefined) this.lookOn(sessionId, seen);
     return seen;
   }
 
@@ -112,6 +128,24 @@ export class Reconciler {
     this.timers.set(sessionId, cancel);
   }
 
+  /** Something may be said in a session of which no stream will tell: its rows are looked at again, with growing pauses. */
+  private lookOn(sessionId: string, { detail, turns }: Seen): void {
+    const unknown = detail.active_stream === undefined;
+    const expected = unknown
+      ? turns.at(-1)?.standing === 'open' && this.store.tasks.openIn(sessionId).length === 0
+      : this.adoption.isUnfollowed(sessionId, detail);
+    if (expected) this.lookAgain(sessionId, unknown ? LATE_LOOKS : MOST_LOOKS);
+    else this.looks.delete(sessionId);
+  }
+
+  private lookAgain(sessionId: string, most: number): void {
+    const looks = this.looks.get(sessionId) ?? 0;
+    // What is due anyhow comes sooner.
+    if (looks >= most || this.timers.has(sessionId)) return;
+    this.looks.set(sessionId, looks + 1);
+    this.later(sessionId, this.pollDelay(looks), () => this.lookAgain(sessionId, most));
+  }
+
   private merge(sessionId: string, seen: Seen, settling: string | null): void {
     const { store, clock } = this;
     const { detail, turns } = seen;
@@ -121,6 +155,7 @@ export class Reconciler {
       const before = heldAgainst(store, sessionId, seen);
       const after = mergeTranscript(before, turns, {
         live: new Set(open.flatMap(({ taskId }) => store.transcripts.ownedBy(sessionId, taskId))),
+        streamed: new Set(store.transcripts.streamed(sessionId, seen.from)),
         pinned: new Set(open.flatMap((task) => this.pinnedBy(task))),
         awaited: new Set(open.flatMap(({ toolCallId }) => toolCallId ?? [])),
         busy:

@@ -54,6 +54,11 @@ function prepare(db: Database) {
         'SELECT id FROM messages WHERE session_id = ? AND task_id = ? ORDER BY position LIMIT 1',
       )
       .pluck(),
+    streamed: db
+      .prepare(
+        'SELECT id FROM messages WHERE session_id = ? AND position >= ? AND task_id IS NOT NULL',
+      )
+      .pluck(),
     selectOwned: db
       .prepare('SELECT id FROM messages WHERE session_id = ? AND task_id = ? ORDER BY position')
       .pluck(),
@@ -123,6 +128,12 @@ export class Transcripts extends TranscriptReader {
   firstOwned(sessionId: string, taskId: string): string | null {
     const found = this.sql.firstOwned.get(sessionId, taskId);
     return typeof found === 'string' ? found : null;
+  }
+
+  /** Ids of the messages that tasks have written, from one message on; all of them when none is named. */
+  streamed(sessionId: string, from: string | null): string[] {
+    const position = from === null ? null : this.positionOf(sessionId, from);
+    return z.array(z.string()).parse(this.sql.streamed.all(sessionId, position ?? 0));
   }
 
   /** Ids of the messages that a task has written, oldest first. */

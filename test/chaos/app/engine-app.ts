@@ -132,7 +132,7 @@ class App {
         };
       }),
       outbox: outbox.sessions().length,
-      quiet: this.requests.quietMs >= QUIET_MS,
+      quiet: this.requests.quietMs >= QUIET_MS && !this.engine.reconciler.waits,
     };
   }
 

@@ -29,6 +29,7 @@ const rows = [
 function merged(writing: boolean, here = local): string[] {
   const context = {
     live: new Set<string>(),
+    streamed: new Set<string>(),
     pinned: new Set<string>(),
     awaited: new Set<string>(),
     busy: false,

@@ -9,6 +9,7 @@ import { readTurns } from '../../../src/main/chat/server-rows';
 
 const QUIET: MergeContext = {
   live: new Set(),
+  streamed: new Set(),
   pinned: new Set(),
   awaited: new Set(),
   busy: false,
@@ -280,6 +281,51 @@ const views = fc.record({
   theirs: fc.integer({ min: 1, max: 4 }),
   kept: fc.integer({ min: 0, max: 3 }),
   steps: fc.boolean(),
+});
+
+describe('merging where rows have the ids that streams give', () => {
+  const local = [
+    user('q1', 'an agent'),
+    assistant('a1', [said('I will.'), tool('c1', 'made')]),
+    user('q2', 'another'),
+    assistant('a2', [said('That too.'), tool('c2', 'made')]),
+    assistant('done-2', [said('The second is ready.')]),
+  ];
+  const rows = [
+    row('user', 'an agent', { id: 'q1' }),
+    { ...calling('I will.', 'c1'), id: 'a1' },
+    row('tool', 'made', { tool_call_id: 'c1', id: 'r1' }),
+    row('user', 'another', { id: 'q2' }),
+    { ...calling('That too.', 'c2'), id: 'a2' },
+    row('tool', 'made', { tool_call_id: 'c2', id: 'r2' }),
+    row('assistant', 'The first is ready.', { id: 'done-1' }),
+  ];
+  const streamed = new Set(['a1', 'a2', 'done-2']);
+
+  it('C21: never takes what one operation said for what another said', () => {
+    // The row of what was heard last comes a moment later.
+    expect(outline(merge(local, rows, { streamed }))).toEqual([
+      'user: an agent',
+      'assistant: I will.|<c1=made>',
+      'user: another',
+      'assistant: That too.|<c2=made>',
+      'assistant: The first is ready.',
+      'assistant: The second is ready.',
+    ]);
+  });
+
+  it('puts nothing into the message of another round', () => {
+    const stepped = local.with(3, assistant('a2', [{ type: 'step' }, ...(local[3]?.parts ?? [])]));
+    const merged = merge(stepped, rows, { streamed });
+    expect(merged.find(({ id }) => id === 'a2')?.parts).toHaveLength(3);
+    expect(merged.map(({ id }) => id)).toContain('done-1');
+  });
+
+  it('says of each message by itself whether it is whole', () => {
+    const torn = local.with(3, assistant('a2', [said('That')], 'partial'));
+    const merged = merge(torn, rows, { streamed });
+    expect(merged.find(({ id }) => id === 'a2')).toMatchObject({ status: 'complete' });
+  });
 });
 
 describe('merging, whatever each side knows', () => {
