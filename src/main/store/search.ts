@@ -2,6 +2,7 @@
  * Full-text search. The index is kept by triggers (see the migration that makes it) in the same transactions as the parts,
  * and only for parts that have ended, so streaming pays nothing for it.
  */
+import { MESSAGE_ROLES } from '@shared/chat/message';
 import type { SearchHit } from '@shared/session';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
@@ -12,7 +13,7 @@ import { snippetOf } from './snippet';
 const row = z.object({
   session_id: z.string(),
   id: z.string(),
-  role: z.enum(['user', 'assistant']),
+  role: z.enum(MESSAGE_ROLES),
   created_at: z.number(),
   text: z.string(),
 });

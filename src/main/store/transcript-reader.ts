@@ -1,5 +1,5 @@
 /** Reading messages with their parts: all of a session, a page of it, or one. */
-import type { Message, Part } from '@shared/chat/message';
+import { MESSAGE_ROLES, MESSAGE_STATUSES, type Message, type Part } from '@shared/chat/message';
 import type { JsonObject } from '@shared/protocol/json';
 import type { TranscriptPage } from '@shared/session';
 import type { Database } from 'better-sqlite3';
@@ -10,18 +10,8 @@ import { PART_COLUMNS, partRow } from './part-rows';
 const messageRow = z.object({
   key: z.number(),
   id: z.string(),
-  role: z.enum(['user', 'assistant']),
-  status: z.enum([
-    'queued',
-    'sending',
-    'sent',
-    'refused',
-    'streaming',
-    'complete',
-    'failed',
-    'stopped',
-    'partial',
-  ]),
+  role: z.enum(MESSAGE_ROLES),
+  status: z.enum(MESSAGE_STATUSES),
   reason: z.string().nullable(),
   retry_at: z.number().nullable(),
   created_at: z.number(),

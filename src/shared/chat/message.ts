@@ -2,22 +2,27 @@
 import type { JsonObject, JsonValue } from '../protocol/json';
 import type { OperationProgress } from '../protocol/tool-output';
 
-export type MessageRole = 'user' | 'assistant';
+export const MESSAGE_ROLES = ['user', 'assistant'] as const;
+
+export type MessageRole = (typeof MESSAGE_ROLES)[number];
 
 /**
  * A user's message goes `queued -> sending -> sent`, or ends `refused` with the server's reason. An assistant's goes
  * `streaming -> complete | failed | stopped`, or stays `partial` when the rest of its history is lost.
  */
-export type MessageStatus =
-  | 'queued'
-  | 'sending'
-  | 'sent'
-  | 'refused'
-  | 'streaming'
-  | 'complete'
-  | 'failed'
-  | 'stopped'
-  | 'partial';
+export const MESSAGE_STATUSES = [
+  'queued',
+  'sending',
+  'sent',
+  'refused',
+  'streaming',
+  'complete',
+  'failed',
+  'stopped',
+  'partial',
+] as const;
+
+export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
 export type TextState = 'streaming' | 'done';
 
