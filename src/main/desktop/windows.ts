@@ -1,33 +1,13 @@
 /** Windows: each a sandboxed view. Which session a window shows decides which patches it receives. */
-import { join } from 'node:path';
 import { EVENT_CHANNEL, type EventName, type Events } from '@shared/ipc';
-import {
-  app,
-  BrowserWindow,
-  type IpcMainInvokeEvent,
-  nativeTheme,
-  screen,
-  type WebContents,
-} from 'electron';
+import { BrowserWindow, type IpcMainInvokeEvent, type WebContents } from 'electron';
 import type { Caller } from '../ipc/router';
 import { isTrustedPage } from './scheme';
+import { addressOf, type FirstView, rescueAddress, viewOf } from './windows/address';
+import { reloadAfterCrash } from './windows/crashes';
+import { makeWindow } from './windows/make';
 import type { Remembers } from './windows/memory';
-import {
-  beside,
-  centred,
-  LEAST,
-  onScreen,
-  type Place,
-  type RememberedWindow,
-  USUAL,
-} from './windows/places';
-
-/** A page that crashes so often within `CRASH_WINDOW_MS` is not loaded again; twice that, and no page is. */
-const MAX_CRASHES = 3;
-const CRASH_WINDOW_MS = 60_000;
-
-/** What a new window shows: a session, a new chat, or whatever comes first. */
-export type FirstView = { readonly sessionId: string } | { readonly newChat: true } | null;
+import { beside, type Place } from './windows/places';
 
 export interface WindowsPorts {
   /** The page that windows show; pages beside it in the same folder are trusted as well. */
@@ -174,39 +154,19 @@ export class Windows {
     view: FirstView | 'rescue',
     layer: 'front' | 'behind' = 'front',
   ): BrowserWindow {
-    const window = new BrowserWindow({
-      ...onScreen(place ?? centred(USUAL, mainScreen()), screens()),
-      minWidth: LEAST.width,
-      minHeight: LEAST.height,
-      title: 'Longhaul',
-      show: false,
-      // What shows before the page has painted, so that nothing flashes.
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#16191b' : '#ffffff',
-      icon: join(app.getAppPath(), 'resources/icon.png'),
-      webPreferences: {
-        preload: join(import.meta.dirname, '../preload/index.cjs'),
-        sandbox: true,
-        contextIsolation: true,
-        nodeIntegration: false,
-        webviewTag: false,
-        spellcheck: true,
-      },
-    });
+    const { pageUrl, onCreated, onError } = this.ports;
+    const window = makeWindow(place, layer);
     if (layer === 'front') this.recent.push(window);
     else this.recent.unshift(window);
-    this.ports.onCreated(window.webContents);
-    window.once('ready-to-show', () => {
-      if (place?.maximized) window.maximize();
-      if (place?.fullScreen) window.setFullScreen(true);
-      if (layer === 'front') window.show();
-      else window.showInactive();
-    });
+    onCreated(window.webContents);
     this.attend(window);
-    this.reloadAfterCrash(window);
-    const { pageUrl } = this.ports;
+    reloadAfterCrash(window.webContents, {
+      rescue: () => this.load(window, rescueAddress(pageUrl, 'crashes')),
+      onCrash: (reason) => onError('the window crashed', reason),
+    });
     this.load(
       window,
-      view === 'rescue' ? rescuePage(pageUrl, 'starts') : pageUrl + fragmentOf(view),
+      view === 'rescue' ? rescueAddress(pageUrl, 'starts') : addressOf(pageUrl, view),
     );
     return window;
   }
@@ -252,36 +212,6 @@ export class Windows {
         })),
     );
   }
-
-  private reloadAfterCrash(window: BrowserWindow): void {
-    const crashes: number[] = [];
-    window.webContents.on('render-process-gone', (_event, details) => {
-      if (details.reason === 'clean-exit') return;
-      const now = performance.now();
-      crashes.push(now);
-      this.ports.onError('the window crashed', details.reason);
-      const recent = crashes.filter((at) => now - at < CRASH_WINDOW_MS).length;
-      if (recent < MAX_CRASHES) window.webContents.reload();
-      else if (recent < 2 * MAX_CRASHES)
-        this.load(window, rescuePage(this.ports.pageUrl, 'crashes'));
-    });
-  }
-}
-
-function viewOf(remembered: RememberedWindow | null): FirstView {
-  const sessionId = remembered?.sessionId ?? null;
-  return sessionId === null ? null : { sessionId };
-}
-
-/** The page beside `pageUrl` that offers ways back when the app's own page keeps failing. */
-function rescuePage(pageUrl: string, reason: 'starts' | 'crashes'): string {
-  return new URL(`rescue.html#${reason}`, pageUrl).href;
-}
-
-/** The part of the address in which a page keeps what it shows, so that it comes back after a reload or a crash. */
-function fragmentOf(view: FirstView): string {
-  if (!view) return '';
-  return 'newChat' in view ? '#new' : `#session=${encodeURIComponent(view.sessionId)}`;
 }
 
 /** Tells a page something, once it can hear. */
@@ -291,14 +221,4 @@ function tell<N extends EventName>(window: BrowserWindow, name: N, payload: Even
   const loading = webContents.isLoading() || webContents.getURL() === '';
   if (loading) webContents.once('did-finish-load', send);
   else send();
-}
-
-function mainScreen() {
-  return screen.getPrimaryDisplay().workArea;
-}
-
-function screens() {
-  const { id } = screen.getPrimaryDisplay();
-  const others = screen.getAllDisplays().filter((display) => display.id !== id);
-  return [mainScreen(), ...others.map(({ workArea }) => workArea)];
 }
