@@ -1,16 +1,33 @@
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { capture } from '../lib/capture.mjs';
+import { root } from '../lib/paths.mjs';
 import { StepError } from '../lib/step-error.mjs';
 
 /** What Debian's packaging needs beside Node. */
 const TOOLS = ['dpkg', 'fakeroot'];
 
-/** @typedef {(options: object) => Promise<{ packagePaths: string[] }>} Installer */
+/**
+ * @typedef {{ stagingDir: string, copyApplication(...all: unknown[]): Promise<void> }} InstallerSteps
+ * @typedef {(options: object) => Promise<{ packagePaths: string[] }>} Installer
+ */
 
 // The package has no types; by this way its name is not looked up for any.
-/** @type {{ default: Installer }} */
-const { default: installer } = createRequire(import.meta.url)('electron-installer-debian');
+/** @type {{ default: Installer, Installer: { prototype: InstallerSteps } }} */
+const { default: installer, Installer } = createRequire(import.meta.url)(
+  'electron-installer-debian',
+);
+
+// The library has no place for further files, so they come along with the app's own: the system learns from this one what files of
+// chats are called.
+const { copyApplication } = Installer.prototype;
+Installer.prototype.copyApplication = async function copyWithMimeType(...all) {
+  await copyApplication.apply(this, all);
+  const folder = join(this.stagingDir, 'usr/share/mime/packages');
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(join(root, 'resources/longhaul-mime.xml'), join(folder, 'longhaul.xml'));
+};
 
 /** @returns {Promise<string | null>} why no .deb can be made here, or null */
 export async function noDeb() {

@@ -1,8 +1,7 @@
 /** Composition root of the app: builds the parts and joins them; nothing else. What belongs together is joined in `boot`. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Settings } from '@shared/settings';
-import { app, nativeTheme, net, powerMonitor, protocol, session, shell } from 'electron';
+import { app, net, powerMonitor, protocol, session, shell } from 'electron';
 import { AppStatus } from './app-status';
 import { accountOf, isOnThisMachine } from './backend/account';
 import { type Endpoint, remoteEndpoint } from './backend/endpoint';
@@ -12,10 +11,12 @@ import { BackendInUse } from './boot/backend-in-use';
 import { serveCalls } from './boot/calls';
 import { prepareChromium } from './boot/chromium';
 import { createDesktop } from './boot/desktop';
+import { readDiagnostics } from './boot/diagnostics';
 import { leaveInOrder } from './boot/leave';
 import { engineListener } from './boot/listener';
 import { beginStart } from './boot/start';
 import { updateSource } from './boot/updates';
+import { applyWishes } from './boot/wishes';
 import { pollDelay } from './chat/poll';
 import { HIDDEN_SWITCH } from './desktop/background/autostart';
 import { askWhatToOpen, askWhereToSave } from './desktop/dialogs';
@@ -23,16 +24,11 @@ import { appFetch } from './desktop/fetch';
 import { fetchImage, IMAGE_PARTITION } from './desktop/images';
 import { lockDown } from './desktop/lockdown';
 import { openLog } from './desktop/log';
-import { checkSpelling } from './desktop/menu/spelling';
 import { APP_URL, SCHEME, serveApp } from './desktop/scheme';
 import { Secrets } from './desktop/secrets';
 import { Surroundings } from './desktop/surroundings';
 import { systemVault } from './desktop/vault';
-import { checkLines } from './diagnostics/check';
 import { KnownSecrets } from './diagnostics/known-secrets';
-import { LOG_LINES_SHOWN, lastLines } from './diagnostics/log-tail';
-import { machineChecks } from './diagnostics/machine';
-import { diagnosticsText } from './diagnostics/report';
 import { Engine } from './engine';
 import { EventRing } from './inspector/ring';
 import { StreamTap } from './inspector/tap';
@@ -44,7 +40,6 @@ import { SettingsStore } from './settings/settings-store';
 import { STORAGE_OK } from './store/health';
 import { systemClock } from './streams/clock';
 import { Updater } from './updates/updater';
-import { currentLanguage, setLanguage } from './words';
 
 const profile = process.env.LONGHAUL_USER_DATA_DIR;
 if (profile) app.setPath('userData', profile);
@@ -72,15 +67,9 @@ function run(forced: Endpoint | null): void {
   const secretsKnown = new KnownSecrets();
   secretsKnown.learn(forced?.token ?? null);
   const log = openLog(userData, (text) => secretsKnown.redact(text));
-  const applySettings = ({ appearance, language, spelling }: Settings) => {
-    const wishes = app.getPreferredSystemLanguages();
-    nativeTheme.themeSource = appearance.theme;
-    setLanguage(language, wishes);
-    checkSpelling(session.defaultSession, spelling.check, currentLanguage(), wishes);
-    desktop.menu.update();
-  };
   const settings = new SettingsStore(userData, (changed) => {
-    applySettings(changed);
+    applyWishes(changed);
+    desktop.menu.update();
     desktop.background.changed();
     status.changed();
   });
@@ -146,6 +135,7 @@ function run(forced: Endpoint | null): void {
     settings,
     store,
     backendKind: () => backend.kind,
+    engine: () => engine,
     log,
   });
   const { windows } = desktop;
@@ -215,19 +205,7 @@ function run(forced: Endpoint | null): void {
     reportNetwork: (windowId, report) => surroundings.report(windowId, report),
     openWindow: (view) => windows.open(view),
     onDraftSaved: (caller, draft) => windows.tellOthers(caller, 'draft.changed', draft),
-    diagnostics: async () =>
-      diagnosticsText(
-        {
-          state: status.state(),
-          tasks: store?.taskList.read().map(({ task }) => task) ?? null,
-          data: store?.info() ?? null,
-          log: lastLines(log.file, LOG_LINES_SHOWN),
-          more: [{ title: 'Machine', lines: checkLines(await machineChecks(process)) }],
-          now: new Date(),
-          home: app.getPath('home'),
-        },
-        (text) => secretsKnown.redact(text),
-      ),
+    diagnostics: () => readDiagnostics({ status, store, log, secrets: secretsKnown }),
     onAppChanged: () => status.changed(),
     askWhereToSave,
     askWhatToOpen,
@@ -268,7 +246,8 @@ function run(forced: Endpoint | null): void {
   app
     .whenReady()
     .then(() => {
-      applySettings(settings.settings);
+      applyWishes(settings.settings);
+      desktop.menu.update();
       protocol.handle(SCHEME, (request) =>
         serveApp(join(import.meta.dirname, '../renderer'), request.url),
       );

@@ -136,6 +136,26 @@ test('quitting while a task runs says what becomes of it, and does it', async ({
   expect(sessions[0]?.messages.at(-1)?.parts).toEqual(expected.at(-1)?.parts);
 });
 
+test('on a Mac the app outlives its windows, and its icon brings one back', async ({ stage }) => {
+  const { app, chat } = await stage.launch();
+  // The app asks for its platform when it matters, so a Mac can be played.
+  await app.main.evaluate(({ Menu }) => {
+    // Electron has the menu bar of a Mac only there.
+    Menu.setApplicationMenu = () => undefined;
+    Object.defineProperty(process, 'platform', { value: 'darwin' });
+  });
+  await chat.send(TEXT);
+  await chat.waitForText(200);
+  await closeWindow(app);
+  await expect.poll(() => app.main.windows().length).toBe(0);
+  await chat.waitUntilSettled();
+  const opened = app.main.waitForEvent('window');
+  await app.main.evaluate(({ app: electron }) => electron.emit('activate'));
+  const page = await opened;
+  await expect(page.getByTestId('message').last()).toHaveAttribute('data-status', 'complete');
+  await app.close();
+});
+
 test('a machine that shuts down waits until everything is stored', async ({
   stage,
   reference,

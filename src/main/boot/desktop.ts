@@ -14,11 +14,13 @@ import { systemBadge } from '../desktop/system-badge';
 import { Windows } from '../desktop/windows';
 import { NO_MEMORY, WindowMemory } from '../desktop/windows/memory';
 import { Zoom } from '../desktop/windows/zoom';
+import type { Engine } from '../engine';
 import { Announcer } from '../notifications/announcer';
 import type { SettingsStore } from '../settings/settings-store';
 import { runningTasks } from '../store/running-tasks';
 import type { Store } from '../store/store';
 import { systemClock } from '../streams/clock';
+import { fileOpener } from './opened-files';
 
 export interface DesktopPorts {
   readonly profile: string;
@@ -29,6 +31,8 @@ export interface DesktopPorts {
   /** Null while the profile cannot be used. */
   readonly store: Store | null;
   readonly backendKind: () => 'bundled' | 'remote';
+  /** Null while nothing may run. */
+  readonly engine: () => Engine | null;
   readonly log: Log;
 }
 
@@ -64,6 +68,7 @@ export function createDesktop(ports: DesktopPorts): Desktop {
   const menu = new MenuBar(
     () => ({
       platform: process.platform,
+      mode: ports.mode,
       chatOpen: windows.currentSession !== null,
       checksSpelling: settings.settings.spelling.check,
       inspector: settings.settings.developer.inspector,
@@ -93,6 +98,7 @@ export function createDesktop(ports: DesktopPorts): Desktop {
       }),
       clock: systemClock,
     });
+  const mark = systemBadge();
   const background = new Background({
     settings: () => {
       const { background: set } = settings.settings;
@@ -101,13 +107,15 @@ export function createDesktop(ports: DesktopPorts): Desktop {
     remember: (answer) => {
       settings.change({ background: { ...settings.settings.background, ...answer } });
     },
+    // What does not run cannot be stopped by quitting.
+    running: () => (ordinary ? (store?.tasks.open().length ?? 0) : 0),
+    news: () =>
+      store?.sessions.list().filter(({ unread, failed }) => unread || failed > 0).length ?? 0,
     content: () => ({
-      // What does not run cannot be stopped by quitting.
       tasks: store && ordinary ? runningTasks(store) : [],
       notificationsPaused: announcer?.isPaused ?? false,
-      news: store?.sessions.list().filter(({ unread, failed }) => unread || failed > 0).length ?? 0,
     }),
-    badge: new Badge(systemBadge()),
+    badge: mark && new Badge(mark),
     backend: ports.backendKind,
     actions: {
       open: () => windows.focus(),
@@ -130,6 +138,7 @@ export function createDesktop(ports: DesktopPorts): Desktop {
     followLinks: followLinks({
       hasSession: (id) => store?.sessions.list().some((session) => session.id === id) ?? false,
       show: (target) => windows.show(target),
+      openFile: fileOpener({ windows, engine: ports.engine, onError: log.error }),
       focus: () => windows.focus(),
     }),
   };

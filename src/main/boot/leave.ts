@@ -1,5 +1,6 @@
 /** The way out: what has to end before the app does. */
 import { app } from 'electron';
+import { endsWithLastWindow } from '../desktop/background/last-window';
 
 /** How long leaving may take in all. */
 const MOST_MS = 8_000;
@@ -15,7 +16,9 @@ export interface LeavePorts {
 
 /** Call once, before the app is ready. */
 export function leaveInOrder({ onQuit, closeParts, stopBackend, onError }: LeavePorts): void {
-  app.on('window-all-closed', () => app.quit());
+  app.on('window-all-closed', () => {
+    if (endsWithLastWindow(process.platform)) app.quit();
+  });
   app.on('before-quit', () => {
     // Whatever hangs: what has been received is stored already, and a machine that shuts down waits no longer.
     setTimeout(() => app.exit(0), MOST_MS).unref();

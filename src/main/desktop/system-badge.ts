@@ -2,18 +2,16 @@
 import { app, BrowserWindow, nativeImage } from 'electron';
 import type { BadgePort } from './badge';
 
-const NOTHING: BadgePort = { setCount: () => undefined, setProgress: () => undefined };
-
 /** Beyond the end of the bar Electron shows progress of unknown extent. */
 const UNKNOWN_EXTENT = 2;
 
-/** Linux has no mark that desktops agree on: nothing is shown there. */
-export function systemBadge(platform: NodeJS.Platform = process.platform): BadgePort {
+/** Null on Linux, which has no mark that desktops agree on. */
+export function systemBadge(platform: NodeJS.Platform = process.platform): BadgePort | null {
   if (platform === 'darwin') {
     return { setCount: (count) => void app.setBadgeCount(count), setProgress };
   }
   if (platform === 'win32') return { setCount: setOverlay, setProgress };
-  return NOTHING;
+  return null;
 }
 
 function setProgress(running: boolean): void {

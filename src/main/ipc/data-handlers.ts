@@ -9,6 +9,7 @@ import { BadFileError } from '../transfer/import-file';
 import type { EngineAccess } from './engine-access';
 import { type Caller, CallFailure, type CallHandlers } from './router';
 import {
+  CHATS_FILE,
   type FileKind,
   JSON_FILE,
   MARKDOWN_FILE,
@@ -47,7 +48,7 @@ export function dataHandlers(
   return {
     'sessions.export': ({ sessionId, format }, caller) => {
       const session = access.session(sessionId);
-      const kind = format === 'markdown' ? MARKDOWN_FILE : JSON_FILE;
+      const kind = format === 'markdown' ? MARKDOWN_FILE : CHATS_FILE;
       return save(caller, fileName(session), kind, [sessionId], format);
     },
     'sessions.import': async (_, caller) => {
@@ -71,7 +72,7 @@ export function dataHandlers(
       const { store } = access;
       const day = new Date().toISOString().slice(0, 10);
       const ids = store.sessions.list().map(({ id }) => id);
-      return save(caller, `longhaul-${day}`, JSON_FILE, ids, 'json');
+      return save(caller, `longhaul-${day}`, CHATS_FILE, ids, 'json');
     },
     'data.backUp': () => orBadFile(access.engine.backUp('manual', new Date())),
     'data.restore': ({ name }) => {
@@ -86,11 +87,12 @@ export function dataHandlers(
       return null;
     },
     'data.clear': async () => {
-      const { store, sessionCare } = access.engine;
+      const { store, longWork, sessionCare } = access.engine;
       await removeSessions(store, sessionCare.hideAll());
       for (const { name } of store.info().setAside) deleteSetAside(store.file, name);
       store.backups.clear();
-      store.rewrite();
+      await longWork.run('rewrite', null);
+      store.emptyLog();
       return null;
     },
   };

@@ -1,13 +1,18 @@
 /** Saving to a place that the person chooses. */
 import { errorText } from '../error-text';
+import { CHATS_ENDING } from '../transfer/format';
 import { type Caller, CallFailure } from './router';
 
 export interface FileKind {
   readonly name: string;
   readonly extensions: string[];
+  /** How the suggested name ends, when that is more than an extension. */
+  readonly ending?: string;
 }
 
 export const JSON_FILE: FileKind = { name: 'JSON', extensions: ['json'] };
+/** Chats that can be read back; the system opens what is called like this with Longhaul. */
+export const CHATS_FILE: FileKind = { ...JSON_FILE, ending: CHATS_ENDING };
 export const MARKDOWN_FILE: FileKind = { name: 'Markdown', extensions: ['md'] };
 
 export interface SavePort {
@@ -27,7 +32,8 @@ export async function saveFile(
   kind: FileKind,
   write: (file: string) => Promise<void>,
 ): Promise<{ file: string | null }> {
-  const file = await askWhereToSave(caller, `${name}.${kind.extensions[0]}`, kind);
+  const ending = kind.ending ?? `.${kind.extensions[0]}`;
+  const file = await askWhereToSave(caller, name + ending, kind);
   if (file !== null) await orBadFile(write(file));
   return { file };
 }

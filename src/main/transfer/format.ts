@@ -1,27 +1,22 @@
 /** The file that sessions are exported to and imported from: one JSON document, described in docs/export.md. */
+import { MESSAGE_ROLES, MESSAGE_STATUSES } from '@shared/chat/message';
 import type { JsonObject } from '@shared/protocol/json';
 import { z } from 'zod';
 import { partSchema } from '../store/part-codec';
 
 export const FORMAT = 'longhaul-export';
 
+/** How the names of such files end. */
+export const CHATS_ENDING = '.longhaul.json';
+
 /** Raised when files of the new form cannot be read by the old code. */
 export const FORMAT_VERSION = 1;
 
+/** Apart from how the database stores one, on purpose: files have to be read by other versions, whatever becomes of the tables. */
 export const exportedMessage = z.object({
   id: z.string().min(1),
-  role: z.enum(['user', 'assistant']),
-  status: z.enum([
-    'queued',
-    'sending',
-    'sent',
-    'refused',
-    'streaming',
-    'complete',
-    'failed',
-    'stopped',
-    'partial',
-  ]),
+  role: z.enum(MESSAGE_ROLES),
+  status: z.enum(MESSAGE_STATUSES),
   reason: z.string().optional(),
   metadata: (z.record(z.string(), z.json()) as z.ZodType<JsonObject>).optional(),
   createdAt: z.iso.datetime(),

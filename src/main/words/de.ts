@@ -96,6 +96,14 @@ const de: Translated<Words> = {
     copyLink: 'Linkadresse kopieren',
     lookUp: '„{{text}}“ nachschlagen',
   },
+  open: {
+    question: 'Die Chats in {{name}} hinzufügen?',
+    detail: 'Sie werden als Kopien hinzugefügt. Nichts Vorhandenes wird ersetzt.',
+    add: 'Hinzufügen',
+    cancel: 'Nicht hinzufügen',
+    failed: 'Diese Chats können nicht hinzugefügt werden',
+    off: 'In diesem Modus können keine Chats hinzugefügt werden.',
+  },
   quit: {
     question_one: 'Beenden, während {{count}} Aufgabe läuft?',
     question_other: 'Beenden, während {{count}} Aufgaben laufen?',

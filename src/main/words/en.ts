@@ -94,6 +94,14 @@ export default {
     copyLink: 'Copy link address',
     lookUp: 'Look up “{{text}}”',
   },
+  open: {
+    question: 'Add the chats in {{name}}?',
+    detail: 'They are added as copies. Nothing that is here is replaced.',
+    add: 'Add',
+    cancel: 'Do not add',
+    failed: 'These chats cannot be added',
+    off: 'Chats cannot be added in this mode.',
+  },
   quit: {
     question_one: 'Quit while {{count}} task is running?',
     question_other: 'Quit while {{count}} tasks are running?',

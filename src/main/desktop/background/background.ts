@@ -6,6 +6,7 @@ import { t } from '../../words';
 import type { Badge } from '../badge';
 import { setAutostart } from './autostart';
 import { KeepAwake } from './keep-awake';
+import { lastWindowCloses } from './last-window';
 import { sayBeforeQuit } from './quit-notice';
 import { hasTrayHost } from './tray-host';
 import { type TrayActions, type TrayContent, TrayIcon } from './tray-icon';
@@ -14,11 +15,14 @@ export interface BackgroundPorts {
   readonly settings: () => Settings['background'];
   /** Keeps the answer to a question. */
   readonly remember: (answer: Partial<Settings['background']>) => void;
-  readonly content: () => TrayContent & {
-    /** Chats with something that nobody has looked at. */
-    readonly news: number;
-  };
-  readonly badge: Badge;
+  /** How many tasks run. */
+  readonly running: () => number;
+  /** Chats with something that nobody has looked at; read through all of them. */
+  readonly news: () => number;
+  /** What the tray shows; read through all chats. */
+  readonly content: () => TrayContent;
+  /** The mark in the dock or taskbar; null where there is none. */
+  readonly badge: Badge | null;
   /** Where the tasks run, which decides what becomes of them when the app quits. */
   readonly backend: () => 'bundled' | 'remote';
   readonly actions: TrayActions;
@@ -55,11 +59,11 @@ export class Background {
   /** Makes the desktop agree with settings and tasks. Call after a change of either. */
   apply(): void {
     const { keepRunning, launchAtLogin, preventSleep } = this.ports.settings();
-    const content = this.ports.content();
-    const running = content.tasks.length > 0;
-    this.awake.set(preventSleep && running);
-    this.ports.badge.show(content.news, running);
-    if (keepRunning && !this.quitting) this.tray.show(content);
+    // After every burst of events: what nobody shows is not asked for.
+    const { badge, running, news, content } = this.ports;
+    this.awake.set(preventSleep && running() > 0);
+    badge?.show(news(), running() > 0);
+    if (keepRunning && !this.quitting) this.tray.show(content());
     else this.tray.hide();
     if (launchAtLogin === this.autostart) return;
     this.autostart = launchAtLogin;
@@ -80,23 +84,29 @@ export class Background {
   /** The last window is about to close. @returns whether it stays, for now at least. */
   keepsWindow(window: BrowserWindow): boolean {
     if (this.quitting) return false;
-    const { keepRunning, asked, sayAtQuit } = this.ports.settings();
-    if (!keepRunning && this.running() === 0) return false;
-    if (!keepRunning && asked) {
-      if (!sayAtQuit) return false;
-      this.requestQuit(window);
-      return true;
+    const { platform } = process;
+    const settings = this.ports.settings();
+    switch (lastWindowCloses({ platform, settings, running: this.ports.running })) {
+      case 'close':
+        return false;
+      case 'say':
+        this.requestQuit(window);
+        return true;
+      case 'ask':
+        this.during('closing the window', async () => {
+          if (await this.ask(window)) await this.putAway(window);
+          else this.ports.quit();
+        });
+        return true;
+      case 'put-away':
+        this.during('closing the window', () => this.putAway(window));
+        return true;
     }
-    const decided = keepRunning ? Promise.resolve(true) : this.ask(window);
-    decided
-      .then((keep) => (keep ? this.putAway(window) : this.ports.quit()))
-      .catch((error: unknown) => this.ports.onError('closing the window', error));
-    return true;
   }
 
   /** A person wants to quit. What becomes of the tasks that run is said first, unless they no longer want to hear it. */
   requestQuit(window: BrowserWindow | null): void {
-    const count = this.running();
+    const count = this.ports.running();
     if (count === 0 || !this.ports.settings().sayAtQuit) return this.ports.quit();
     if (this.saying) return;
     this.saying = true;
@@ -112,8 +122,8 @@ export class Background {
       });
   }
 
-  private running(): number {
-    return this.ports.content().tasks.reduce((sum, task) => sum + task.count, 0);
+  private during(context: string, work: () => Promise<void>): void {
+    work().catch((error: unknown) => this.ports.onError(context, error));
   }
 
   private async ask(window: BrowserWindow): Promise<boolean> {

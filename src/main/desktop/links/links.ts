@@ -1,16 +1,19 @@
 /**
- * Follows links into the app, from wherever the system hands them over: the command line of the first start, that of a
- * second one, or an event of macOS. A link shows something or puts text into a composer; it never sends.
+ * Follows links into the app and opens files of chats, from wherever the system hands them over: the command line of the first start,
+ * that of a second one, or an event of macOS. A link shows something or puts text into a composer; it never sends.
  */
 import type { Events } from '@shared/ipc';
 import { app } from 'electron';
 import { LINK_SCHEME, linkAmong, parseDeepLink } from './deep-link';
+import { chatsFileAmong } from './opened-file';
 
 export interface LinkPorts {
   /** Whether there is such a chat, and it is not deleted. */
   readonly hasSession: (sessionId: string) => boolean;
   readonly show: (target: Events['app.show']) => void;
-  /** A second start that brought no link. */
+  /** Offers to add the chats of a file. */
+  readonly openFile: (file: string) => void;
+  /** A second start that brought neither. */
   readonly focus: () => void;
 }
 
@@ -19,19 +22,24 @@ export interface LinkPorts {
  * @returns follows the link among the arguments of this start; to be called when windows are there.
  */
 export function followLinks(ports: LinkPorts): () => void {
-  let early: string | null = linkAmong(process.argv);
+  let early: Handed | null = handedOver(process.argv, process.cwd());
   let started = false;
-  const follow = (link: string) => {
-    if (started) ports.show(targetOf(link, ports.hasSession));
-    else early = link;
+  const follow = (handed: Handed) => {
+    if (!started) early = handed;
+    else if ('file' in handed) ports.openFile(handed.file);
+    else ports.show(targetOf(handed.link, ports.hasSession));
   };
-  app.on('open-url', (event, url) => {
+  app.on('open-url', (event, link) => {
     event.preventDefault();
-    follow(url);
+    follow({ link });
   });
-  app.on('second-instance', (_event, argv: unknown) => {
-    const link = linkAmong(argv);
-    if (link !== null) follow(link);
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    follow({ file });
+  });
+  app.on('second-instance', (_event, argv: unknown, folder) => {
+    const handed = handedOver(argv, folder);
+    if (handed) follow(handed);
     else if (started) ports.focus();
   });
   return () => {
@@ -42,6 +50,16 @@ export function followLinks(ports: LinkPorts): () => void {
     }
     if (early !== null) follow(early);
   };
+}
+
+type Handed = { readonly link: string } | { readonly file: string };
+
+/** What a start was given, or null. */
+function handedOver(argv: unknown, folder: string): Handed | null {
+  const link = linkAmong(argv);
+  if (link !== null) return { link };
+  const file = chatsFileAmong(argv, folder);
+  return file === null ? null : { file };
 }
 
 /** What a window is to show for a link. */
