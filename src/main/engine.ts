@@ -9,6 +9,7 @@ import { type LongWork, workHere } from './long-work/jobs';
 import type { Reach } from './reach';
 import { RecoveryKeeper } from './recovery';
 import type { BackupKind } from './store/backups';
+import { checkLater } from './store/later-check';
 import type { Maintenance } from './store/maintenance';
 import { StorageProbe } from './store/probe';
 import type { Store } from './store/store';
@@ -100,6 +101,12 @@ export class Engine {
     this.recovery.begin('start', this.openTasks());
     this.block('backend-down');
     this.begin();
+    if (!this.store.checked) {
+      void checkLater(this.store, this.longWork, (...failed) => {
+        // An app that ends before it has looked looks at its next start.
+        if (!this.closed) listener.onError(...failed);
+      });
+    }
   }
 
   /** The backend can be talked to, perhaps under a new address and with a new token. */

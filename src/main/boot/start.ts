@@ -36,9 +36,12 @@ export function beginStart(userData: string, log: Log, clock: Clock): Start {
   const asked = app.commandLine.hasSwitch(SAFE_SWITCH);
   // A driver may be what fails.
   if (careful || asked) app.disableHardwareAcceleration();
-  const profile = record ? openProfile(userData, new Date()) : PROFILE_IN_USE;
+  const safe = careful || asked;
+  // Whoever looks for what is wrong does not mind the wait for a file that is looked through.
+  const thorough = safe ? { checkedAtOnce: Number.POSITIVE_INFINITY } : {};
+  const profile = record ? openProfile(userData, new Date(), thorough) : PROFILE_IN_USE;
   if (profile.blocked) log.error(profile.blocked.message, profile.cause);
-  const mode = modeOf(profile, careful || asked);
+  const mode = modeOf(profile, safe);
   let seen = false;
   return {
     profile,

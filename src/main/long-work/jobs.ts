@@ -1,9 +1,11 @@
 /**
  * Work that reads a lot: searching, copying the database, writing and reading files of chats. The app has it done in a
  * thread of its own, because the main process serves windows and streams and may not wait for it; tests may do it in place.
- * None of it writes to the database.
+ * None of it writes to the database but `rewrite`, on a connection of its own.
  */
 import type { SearchHit } from '@shared/session';
+import { openBeside } from '../store/open';
+import { rewrite } from '../store/rewrite';
 import type { Store } from '../store/store';
 import { exportJson, exportMarkdown, type Origin } from '../transfer/export';
 import type { ExportedMessage } from '../transfer/format';
@@ -32,6 +34,10 @@ export interface LongJobs {
     readonly count: number;
   }): ExportedMessage[];
   closeImport(order: null): null;
+  /** Looks through the whole database. @returns what is wrong with it, or null. */
+  check(order: null): string | null;
+  /** Writes the database anew; see `store/rewrite.ts`. @throws what SQLite reports. */
+  rewrite(order: null): null;
 }
 
 export type JobName = keyof LongJobs;
@@ -68,6 +74,16 @@ export function longJobs(store: Store): LongJobs {
     readImport: ({ session, from, count }) => messagesOf(open?.[session], from, count),
     closeImport() {
       open = null;
+      return null;
+    },
+    check: () => store.findDamage(),
+    rewrite() {
+      const db = openBeside(store.file);
+      try {
+        rewrite(db);
+      } finally {
+        db.close();
+      }
       return null;
     },
   };

@@ -197,12 +197,15 @@ export function sizeOf(file: string): number {
   return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Whether a daily backup is due: at night once 20 hours have passed, and by day once 24 have. */
+/**
+ * Whether a daily backup is due: by day once 24 hours have passed, and at night once 12 have, so that an app that runs for days comes to
+ * make it then.
+ */
 export function isBackupDue(newest: number | null, now: Date): boolean {
   if (newest === null) return true;
   const hours = (now.getTime() - newest) / 3_600_000;
   const night = now.getHours() >= 2 && now.getHours() < 5;
-  return hours >= (night ? 20 : 24) || hours < 0;
+  return hours >= (night ? 12 : 24) || hours < 0;
 }
 
 function timeStamp(now: Date): string {

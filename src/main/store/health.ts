@@ -38,6 +38,11 @@ export class StorageHealth {
     if (status && status.state !== this.current.state) this.set(status);
   }
 
+  /** The file was looked through, and something is wrong with it. */
+  foundDamage(detail: string): void {
+    this.set({ state: 'damaged', detail });
+  }
+
   /** A probe has succeeded. */
   recovered(): void {
     // Damage does not pass by itself, even where writing works.

@@ -2,8 +2,9 @@
  * Opening the profile's database. A file that is damaged is set aside, never deleted and never repaired in place, and what
  * can be read of it goes into a new one; a file from a newer build is left alone; before a migration there is a backup.
  */
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import Database, { type Database as Connection } from 'better-sqlite3';
-import { Backups, putInPlace, setAside } from './backups';
+import { Backups, putInPlace, setAside, sizeOf } from './backups';
 import { migrate, migrations, NewerSchemaError, SCHEMA_VERSION, schemaVersion } from './migrate';
 import { type Salvaged, salvage } from './salvage';
 
@@ -13,6 +14,15 @@ export interface OpenedDatabase {
   readonly damaged: { readonly setAside: string; readonly salvaged: Salvaged } | null;
   /** Where the database went that a backup has replaced, when a person wanted that. */
   readonly replaced: string | null;
+  /** False when the file was not closed in order, and is too large to be looked through before it is used. */
+  readonly checked: boolean;
+}
+
+/** How a database is opened; only tests and starts in trouble leave the usual way. */
+export interface OpenOptions {
+  readonly steps?: readonly string[];
+  /** A file up to this size is looked through before it is used, bytes. */
+  readonly checkedAtOnce?: number;
 }
 
 /** A migration failed. The database is as it was before. */
@@ -35,27 +45,43 @@ const WORK_TIMEOUT_MS = 25;
 
 const CLEAN_KEY = 'closed_cleanly';
 
+/** Looking through a file takes a second for 100 MB, and a window waits for its opening: this much, some 50 milliseconds. */
+const CHECKED_AT_ONCE = 4 * 1024 * 1024;
+
+/** Stands beside a file that was found damaged while it was in use, until the next start has looked. */
+const suspectFile = (file: string) => `${file}.suspect`;
+
 /**
  * Opens the database for reading and writing, creating it when missing.
  * @param file path of the database.
  * @param now wall-clock time, for the names of files that are made or moved.
- * @param steps the migrations, which only tests replace.
  * @throws NewerSchemaError, MigrationError, or the system's error when the folder cannot be written.
  */
 export function openDatabase(
   file: string,
   now: Date,
-  steps: readonly string[] = migrations,
+  { steps = migrations, checkedAtOnce = CHECKED_AT_ONCE }: OpenOptions = {},
 ): OpenedDatabase {
   const replaced = new Backups(file).restoreRequested(now);
+  const suspect = existsSync(suspectFile(file));
+  const limit = suspect ? Number.POSITIVE_INFINITY : checkedAtOnce;
   try {
-    return { db: openSound(file, now, steps), damaged: null, replaced };
+    const opened = openSound(file, now, steps, limit);
+    if (suspect) rmSync(suspectFile(file));
+    return { ...opened, damaged: null, replaced };
   } catch (error) {
     if (!isDamage(error)) throw error;
     const aside = setAside(file, 'corrupt', now);
-    const db = openSound(file, now, steps);
-    return { db, damaged: { setAside: aside, salvaged: salvage(aside, db) }, replaced };
+    rmSync(suspectFile(file), { force: true });
+    const { db } = openSound(file, now, steps, limit);
+    const damaged = { setAside: aside, salvaged: salvage(aside, db) };
+    return { db, checked: true, damaged, replaced };
   }
+}
+
+/** Has the next start look through a file before it uses it. */
+export function distrust(file: string): void {
+  writeFileSync(suspectFile(file), '');
 }
 
 /**
@@ -100,7 +126,12 @@ export function closeDatabase(db: Connection, sound: boolean): unknown {
   }
 }
 
-function openSound(file: string, now: Date, steps: readonly string[]): Connection {
+function openSound(
+  file: string,
+  now: Date,
+  steps: readonly string[],
+  checkedAtOnce: number,
+): Pick<OpenedDatabase, 'db' | 'checked'> {
   const db = new Database(file);
   try {
     const found = schemaVersion(db);
@@ -115,12 +146,16 @@ function openSound(file: string, now: Date, steps: readonly string[]): Connectio
     // After a burst the log does not stay as long as it was.
     db.pragma(`journal_size_limit = ${16 * 1024 * 1024}`);
     db.pragma('foreign_keys = ON');
-    if (found > 0 && !wasClosedCleanly(db)) assertSound(db);
-    if (found > 0 && found < steps.length) migrateWithBackup(db, file, now, steps);
+    const old = found > 0 && found < steps.length;
+    const clean = found === 0 || wasClosedCleanly(db);
+    // What is about to be changed from the ground up is looked through whatever it costs.
+    const checked = clean || old || sizeOf(file) + sizeOf(`${file}-wal`) <= checkedAtOnce;
+    if (!clean && checked) assertSound(db);
+    if (old) migrateWithBackup(db, file, now, steps);
     else migrate(db, steps);
     db.prepare('DELETE FROM meta WHERE key = ?').run(CLEAN_KEY);
     db.pragma(`busy_timeout = ${WORK_TIMEOUT_MS}`);
-    return db;
+    return { db, checked };
   } catch (error) {
     db.close();
     throw error;
@@ -151,10 +186,23 @@ class IntegrityError extends Error {
   override readonly name = 'IntegrityError';
 }
 
-/** The whole check and not the quick one: an index that lacks a row loses it as surely as a page that is gone. */
 function assertSound(db: Connection): void {
+  const damage = findDamage(db);
+  if (damage !== null) throw new IntegrityError(damage);
+}
+
+/**
+ * The whole check and not the quick one: an index that lacks a row loses it as surely as a page that is gone.
+ * @returns what is wrong, or null. @throws what SQLite reports, which may be damage too.
+ */
+export function findDamage(db: Connection): string | null {
   const verdict = String(db.pragma('integrity_check(1)', { simple: true }));
-  if (verdict !== 'ok') throw new IntegrityError(verdict);
+  return verdict === 'ok' ? null : verdict;
+}
+
+/** Opens a database that is in use already, for writing beside whoever uses it. */
+export function openBeside(file: string): Connection {
+  return new Database(file, { fileMustExist: true, timeout: OPEN_TIMEOUT_MS });
 }
 
 function isDamage(error: unknown): boolean {

@@ -5,7 +5,7 @@ import type { Blocked } from '@shared/app-state';
 import { errorText } from '../error-text';
 import { NewerSchemaError } from './migrate';
 import { readNewer } from './newer';
-import { MigrationError, openDatabase } from './open';
+import { MigrationError, type OpenOptions, openDatabase } from './open';
 import { Store } from './store';
 
 export const DATABASE_FILE = 'longhaul.db';
@@ -32,12 +32,13 @@ export const PROFILE_IN_USE: OpenedProfile = {
 };
 
 /** Opens the database in `folder`, creating both when missing. Never throws; a profile that cannot be used says why. */
-export function openProfile(folder: string, now: Date): OpenedProfile {
+export function openProfile(folder: string, now: Date, options?: OpenOptions): OpenedProfile {
   const file = join(folder, DATABASE_FILE);
   try {
     mkdirSync(folder, { recursive: true });
-    const { db, damaged, replaced } = openDatabase(file, now);
+    const { db, damaged, replaced, checked } = openDatabase(file, now, options);
     const store = new Store(db);
+    store.checked = checked;
     if (damaged) {
       const kept = basename(damaged.setAside);
       const { sessions, messages } = damaged.salvaged;

@@ -12,7 +12,7 @@ import { Backups, copyDatabase, listSetAside, sizeOf } from './backups';
 import { Drafts } from './drafts';
 import { StorageHealth } from './health';
 import { Notices } from './notices';
-import { closeDatabase } from './open';
+import { closeDatabase, findDamage } from './open';
 import { Outbox } from './outbox';
 import { Search } from './search';
 import { Sessions } from './sessions';
@@ -52,6 +52,9 @@ export class Store {
   readonly search: Search;
   /** Whether writing works, by the outcome of every transaction. */
   readonly health = new StorageHealth();
+
+  /** False while the file may have been left half written and has not been looked through. */
+  checked = true;
 
   readonly backups: Backups;
   private readonly sqlTidy: Statement;
@@ -167,17 +170,18 @@ export class Store {
     return Number(changes.get()) - before >= 2;
   }
 
-  /** Writes the file anew, so that nothing of what was deleted can be read in it. Takes its time. */
-  rewrite(): void {
-    this.health.watch(() => {
-      this.db.exec(`INSERT INTO words (words) VALUES ('optimize')`);
-      this.db.exec('VACUUM');
-    });
+  /** Moves what was written into the file, so that nothing is left in the log beside it. @throws what SQLite reports. */
+  emptyLog(): void {
     this.db.pragma('wal_checkpoint(TRUNCATE)');
+  }
+
+  /** Reads the whole file. Takes its time. @returns what is wrong with it, or null. @throws what SQLite reports. */
+  findDamage(): string | null {
+    return findDamage(this.db);
   }
 
   /** @returns what the next start will have to check for, or null. */
   close(): unknown {
-    return this.shut(this.db, this.health.status.state !== 'damaged');
+    return this.shut(this.db, this.checked && this.health.status.state !== 'damaged');
   }
 }

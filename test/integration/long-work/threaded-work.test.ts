@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { workHere } from '../../../src/main/long-work/jobs';
 import { ThreadedWork } from '../../../src/main/long-work/threaded-work';
+import { removeSessions } from '../../../src/main/store/remove-sessions';
 import type { Store } from '../../../src/main/store/store';
 import { systemClock } from '../../../src/main/streams/clock';
 import { importFile } from '../../../src/main/transfer/import';
@@ -85,6 +86,35 @@ it('copies the whole database while events are being stored', async () => {
   expect(copy.prepare('SELECT count(*) FROM messages').pluck().get()).toBe(1_500);
   expect(copy.pragma('auto_vacuum', { simple: true }), 'space can still be given back').toBe(2);
   copy.close();
+});
+
+it('writes the database anew without what was deleted, while events are being stored', async () => {
+  const { store, work } = start(1_500);
+  add(store, 's1', 'the secret word is nightingale');
+  store.sessions.create('s2', 1);
+  await removeSessions(store, ['s1']);
+  let [writes, refused, going] = [0, 0, true];
+  const rewritten = work.run('rewrite', null).finally(() => {
+    going = false;
+  });
+  while (going) {
+    try {
+      store.transaction(() => store.sessions.touch('s2', writes));
+      writes += 1;
+    } catch (error) {
+      // The last step has the database to itself.
+      expect(error).toMatchObject({ code: 'SQLITE_BUSY' });
+      refused += 1;
+    }
+    await setImmediate();
+  }
+  await rewritten;
+  expect(writes, 'others got their turn').toBeGreaterThan(refused);
+  store.emptyLog();
+  expect(readFileSync(store.file).includes('nightingale')).toBe(false);
+  expect(readFileSync(`${store.file}-wal`)).toHaveLength(0);
+  store.transaction(() => store.sessions.touch('s2', 1));
+  expect(await work.run('check', null)).toBeNull();
 });
 
 it('writes a file and reads it back, and does other work in between', async () => {

@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { initialFoldState } from '@shared/chat/fold-state';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { workHere } from '../../../src/main/long-work/jobs';
 import { type BackupKind, Backups, isBackupDue } from '../../../src/main/store/backups';
 import { Maintenance } from '../../../src/main/store/maintenance';
 import { DATABASE_FILE } from '../../../src/main/store/profile';
 import type { Store } from '../../../src/main/store/store';
 import { systemClock } from '../../../src/main/streams/clock';
+import { ManualClock } from '../../unit/main/manual-clock';
 import { openStore } from './open-store';
 import { temporaryFolder } from './temporary';
 
@@ -25,6 +28,11 @@ function withChats(count: number): { folder: string; store: Store } {
 const backUp = (store: Store, kind: BackupKind, now: Date) =>
   store.backups.make(async (to) => store.copyTo(to), kind, now);
 
+/** Lets everything run that waits for nothing but its turn. */
+async function idle(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await setImmediate();
+}
+
 function maintenance(store: Store, now: () => number) {
   const forgotten: string[] = [];
   const errors: unknown[] = [];
@@ -41,6 +49,37 @@ function maintenance(store: Store, now: () => number) {
 }
 
 describe('backups', () => {
+  it('are made every night of an app that runs for days, and the newest three are kept', async () => {
+    const { store } = withChats(1);
+    const clock = new ManualClock();
+    clock.sleep(new Date(2026, 2, 1, 12).getTime());
+    const errors: unknown[] = [];
+    const keeper = new Maintenance(store, clock, {
+      backUp: (...asked) => backUp(store, ...asked),
+      forget: () => undefined,
+      onError: (...error) => errors.push(error),
+    });
+    keeper.start();
+    const made: Date[] = [];
+    for (let minutes = 0; minutes < 5 * 24 * 60; minutes += 5) {
+      clock.advance(5 * 60_000);
+      await idle();
+      const newest = store.backups.list('daily')[0]?.createdAt;
+      if (newest !== undefined && newest !== made.at(-1)?.getTime()) made.push(new Date(newest));
+    }
+    expect(errors).toEqual([]);
+    expect(made.map((at) => `${at.getDate()}. ${at.getHours()} h`)).toEqual([
+      '1. 12 h',
+      ...['2. 2 h', '3. 2 h', '4. 2 h', '5. 2 h', '6. 2 h'],
+    ]);
+    expect(store.backups.list('daily')).toHaveLength(3);
+    keeper.close();
+    clock.advance(2 * DAY);
+    await idle();
+    expect(store.backups.list('daily')[0]?.createdAt).toBe(made.at(-1)?.getTime());
+    store.close();
+  });
+
   it('rotate: the newest three of each day are kept, and others are not touched', async () => {
     const { store } = withChats(1);
     await backUp(store, 'manual', day(0));
@@ -80,8 +119,8 @@ describe('backups', () => {
       return (ago: number) => isBackupDue(now.getTime() - ago * 3_600_000, now);
     };
     expect(isBackupDue(null, new Date())).toBe(true);
-    expect(at(3)(19)).toBe(false);
-    expect(at(3)(21)).toBe(true);
+    expect(at(3)(11)).toBe(false);
+    expect(at(3)(13)).toBe(true);
     expect(at(15)(21)).toBe(false);
     expect(at(15)(24)).toBe(true);
     expect(at(15)(-5), 'the clock was set back').toBe(true);
@@ -155,7 +194,7 @@ describe('maintenance', () => {
     const { keeper, errors } = maintenance(store, () => START);
     await keeper.run();
     expect(errors).toEqual([]);
-    store.rewrite();
+    await workHere(store).run('rewrite', null);
     store.close();
     expect(readFileSync(join(folder, DATABASE_FILE)).includes('confidential')).toBe(false);
   });

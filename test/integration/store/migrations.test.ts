@@ -71,7 +71,7 @@ describe('a database of an older version', () => {
       ...migrations.slice(0, 1),
       'ALTER TABLE sessions ADD COLUMN half INTEGER; DELETE FROM messages; SELECT no_such_thing();',
     ];
-    expect(() => openDatabase(file, NOW, steps)).toThrow(/could not be brought to version/);
+    expect(() => openDatabase(file, NOW, { steps })).toThrow(/could not be brought to version/);
     expect(contents()).toBe(before);
     expect(backups(folder)).toHaveLength(1);
     const { store } = openProfile(folder, NOW);

@@ -3,9 +3,10 @@ import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } fr
 import { join } from 'node:path';
 import { initialFoldState } from '@shared/chat/fold-state';
 import Database, { SqliteError } from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
-import { DATABASE_FILE } from '../../../src/main/store/profile';
+import { describe, expect, it, vi } from 'vitest';
+import { DATABASE_FILE, openProfile } from '../../../src/main/store/profile';
 import type { Store } from '../../../src/main/store/store';
+import { startEngine } from '../engine/engine';
 import { openStore } from './open-store';
 import { temporaryFolder } from './temporary';
 
@@ -99,6 +100,23 @@ function overwrite(file: string, pages: readonly number[]): void {
   writeFileSync(file, bytes);
 }
 
+/** Takes rows out of an index behind its back: the index is made to look empty of them. */
+function emptyIndex(file: string): void {
+  const db = new Database(file);
+  db.unsafeMode(true);
+  db.pragma('writable_schema = ON');
+  db.exec(
+    `UPDATE sqlite_schema SET sql = sql || ' WHERE session_id = ''s1''' WHERE name = 'messages_by_session'`,
+  );
+  db.pragma('writable_schema = RESET');
+  db.exec('REINDEX messages_by_session');
+  db.pragma('writable_schema = ON');
+  db.exec(
+    `UPDATE sqlite_schema SET sql = replace(sql, ' WHERE session_id = ''s1''', '') WHERE name = 'messages_by_session'`,
+  );
+  db.close();
+}
+
 function expectUsable(store: Store): void {
   for (const { id } of store.sessions.list()) {
     store.transaction(() => store.sessions.bumpRevision(id));
@@ -167,20 +185,7 @@ describe('a damaged database', () => {
 
   it('is salvaged whole when only an index is wrong', () => {
     const { folder, file } = damagedLater();
-    const db = new Database(file);
-    // Rows are taken out of the index behind its back: the index is made to look empty of them.
-    db.unsafeMode(true);
-    db.pragma('writable_schema = ON');
-    db.exec(
-      `UPDATE sqlite_schema SET sql = sql || ' WHERE session_id = ''s1''' WHERE name = 'messages_by_session'`,
-    );
-    db.pragma('writable_schema = RESET');
-    db.exec('REINDEX messages_by_session');
-    db.pragma('writable_schema = ON');
-    db.exec(
-      `UPDATE sqlite_schema SET sql = replace(sql, ' WHERE session_id = ''s1''', '') WHERE name = 'messages_by_session'`,
-    );
-    db.close();
+    emptyIndex(file);
     const { store, notice } = reopen(folder);
     expect(notice).toContain(`${SESSIONS * MESSAGES} messages in ${SESSIONS} chats`);
     expect(survey(store)).toEqual({ sessions: SESSIONS, messages: SESSIONS * MESSAGES });
@@ -231,5 +236,57 @@ describe('a damaged database', () => {
       }
       store.close();
     }
+  });
+});
+
+describe('a large database that was not closed in order', () => {
+  const NOTHING_AT_ONCE = { checkedAtOnce: 0 };
+
+  /** What the engine reported of that. It has no server, of which it reports too. */
+  const aboutTheFile = (errors: readonly unknown[]) =>
+    errors.filter((error) => JSON.stringify(error).includes('looking through the database'));
+
+  function openUnchecked(folder: string): Store {
+    const { store, blocked } = openProfile(folder, new Date(), NOTHING_AT_ONCE);
+    if (!store) throw new Error(blocked.message);
+    return store;
+  }
+
+  it('is used before it is looked through, and does not count as closed in order until it was', async () => {
+    const { folder } = damagedLater();
+    const ignored = openUnchecked(folder);
+    expect(ignored.checked).toBe(false);
+    ignored.close();
+
+    const running = startEngine({ folder, url: () => null, store: openUnchecked(folder) });
+    expect(running.store.checked, 'ended before it was looked through').toBe(false);
+    await vi.waitFor(() => expect(running.store.checked).toBe(true));
+    expect(aboutTheFile(running.errors)).toEqual([]);
+    running.close();
+    const again = openUnchecked(folder);
+    expect(again.checked).toBe(true);
+    again.close();
+  });
+
+  it('tells of damage that is found later, and the next start salvages it', async () => {
+    const { folder, file } = damagedLater();
+    emptyIndex(file);
+    const { store, storage, errors, close } = startEngine({
+      ...{ folder, url: () => null },
+      store: openUnchecked(folder),
+    });
+    await vi.waitFor(() => expect(storage).toEqual(['damaged']));
+    expect(store.health.status.detail).toContain('messages_by_session');
+    expect(aboutTheFile(errors)).toHaveLength(1);
+    close();
+
+    const salvaged = openUnchecked(folder);
+    expect(salvaged.notices.list()[0]?.message).toContain(`${SESSIONS * MESSAGES} messages`);
+    expect(survey(salvaged)).toEqual({ sessions: SESSIONS, messages: SESSIONS * MESSAGES });
+    expect(salvaged.checked).toBe(true);
+    salvaged.close();
+    const sound = openUnchecked(folder);
+    expect(sound.notices.list(), 'once').toHaveLength(1);
+    sound.close();
   });
 });
