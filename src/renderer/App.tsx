@@ -13,12 +13,13 @@ import { useMarkSeen } from './features/sessions/use-mark-seen';
 import { SettingsDialog } from './features/settings/SettingsDialog';
 import { TaskCentre } from './features/task-centre/TaskCentre';
 import { t } from './i18n';
-import { useApp } from './stores/app';
+import { useApp, useCan } from './stores/app';
 import { useSessions } from './stores/sessions';
 import { useView } from './stores/view';
 import { Button } from './ui/Button';
 import { ErrorBoundary } from './ui/ErrorBoundary';
 import { FullWindow } from './ui/FullWindow';
+import { OutsideContext } from './ui/outside';
 import { useWindowTitle } from './use-window-title';
 
 const BLOCKED_TITLES: Record<Blocked['code'], () => string> = {
@@ -35,7 +36,7 @@ export function App() {
   if (blocked) {
     const read = async () => (await client.call('diagnostics.read'))?.text ?? null;
     return (
-      <FullWindow title={BLOCKED_TITLES[blocked.code]()} action={<Diagnostics read={read} />}>
+      <FullWindow title={BLOCKED_TITLES[blocked.code]()} action={<Diagnostics centred read={read} />}>
         {blocked.message}
       </FullWindow>
     );
@@ -60,19 +61,23 @@ function Window() {
   useShortcuts();
   useMarkSeen();
   useWindowTitle();
+  const client = useClient();
+  const outside = useCan('images.load') ? client : null;
   return (
-    <div className="flex h-full flex-col">
-      <Banners />
-      <div className="relative flex min-h-0 flex-1">
-        <ErrorBoundary subject={t('boundary.chats')}>
-          <SessionColumn />
-        </ErrorBoundary>
-        <main className="flex min-w-0 flex-1 flex-col">
-          <Pane />
-        </main>
+    <OutsideContext value={outside}>
+      <div className="flex h-full flex-col">
+        <Banners />
+        <div className="relative flex min-h-0 flex-1">
+          <ErrorBoundary subject={t('boundary.chats')}>
+            <SessionColumn />
+          </ErrorBoundary>
+          <main className="flex min-w-0 flex-1 flex-col">
+            <Pane />
+          </main>
+        </div>
+        <Dialogs />
       </div>
-      <Dialogs />
-    </div>
+    </OutsideContext>
   );
 }
 

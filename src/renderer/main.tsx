@@ -13,7 +13,6 @@ import { reportNetwork } from './network';
 import './styles.css';
 import { ErrorBoundary } from './ui/ErrorBoundary';
 import { FullWindow } from './ui/FullWindow';
-import { OutsideContext } from './ui/outside';
 import { followWishes } from './wishes';
 
 setLanguage('system', navigator.languages);
@@ -31,13 +30,11 @@ if (window.longhaul) {
   root.render(
     <StrictMode>
       <ClientContext value={client}>
-        <OutsideContext value={client}>
-          <Localised>
-            <ErrorBoundary subject={t('boundary.window')}>
-              <App />
-            </ErrorBoundary>
-          </Localised>
-        </OutsideContext>
+        <Localised>
+          <ErrorBoundary subject={t('boundary.window')}>
+            <App />
+          </ErrorBoundary>
+        </Localised>
       </ClientContext>
     </StrictMode>,
   );

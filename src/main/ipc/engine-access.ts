@@ -1,4 +1,5 @@
 /** What handlers need of the engine, or a refusal that the window is told. */
+import type { Task } from '@shared/chat/task';
 import type { Engine } from '../engine';
 import { type LongWork, workHere } from '../long-work/jobs';
 import type { StoredSession } from '../store/sessions';
@@ -41,6 +42,12 @@ export class EngineAccess {
       throw new CallFailure('NOT_FOUND', 'There is no such chat.');
     }
     return session;
+  }
+
+  /** A task as it stands now: where nothing runs nobody follows it, whatever was stored when somebody did. */
+  asItStands(task: Task): Task {
+    if (this.find() || task.settledAt !== null) return task;
+    return { ...task, state: 'waiting', waitReason: 'not-followed', retryAt: null };
   }
 
   /** @throws CallFailure when there is no such task. */

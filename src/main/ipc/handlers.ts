@@ -3,7 +3,7 @@
 import type { AppState } from '@shared/app-state';
 import type { Events, LoadedImage } from '@shared/ipc';
 import type { NetworkReport } from '../desktop/network';
-import type { FirstView } from '../desktop/windows';
+import type { FirstView } from '../desktop/windows/address';
 import type { Engine } from '../engine';
 import type { Store } from '../store/store';
 import { type DataPorts, dataHandlers } from './data-handlers';
@@ -100,7 +100,10 @@ export function createHandlers(ports: HandlerPorts): CallHandlers {
       access.engine.checkServer();
       return null;
     },
-    'tasks.list': () => access.store.taskList.read(),
+    'tasks.list': () =>
+      access.store.taskList
+        .read()
+        .map((entry) => ({ ...entry, task: access.asItStands(entry.task) })),
     'tasks.dismiss': ({ taskIds }) => {
       access.store.taskList.dismiss(taskIds, Date.now());
       return null;

@@ -44,7 +44,7 @@ export function sessionHandlers(
         session: toSession(session),
         revision: session.revision,
         ...page,
-        tasks: store.tasks.ofSession(sessionId),
+        tasks: store.tasks.ofSession(sessionId).map((task) => access.asItStands(task)),
       };
     },
     'transcripts.page': ({ sessionId, before, limit }) => {

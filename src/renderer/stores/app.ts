@@ -1,5 +1,7 @@
 /** The state of the app as main reports it, and the problem this window has to tell about, if any. */
 import type { AppState } from '@shared/app-state';
+import type { CallName } from '@shared/ipc';
+import { worksIn } from '@shared/modes';
 import { create } from 'zustand';
 
 interface AppStore {
@@ -13,7 +15,12 @@ interface AppStore {
 
 export const useApp = create<AppStore>(() => ({ app: null, loadError: null, problem: null }));
 
-/** Whether anything can be written or sent, which it cannot in safe mode or with a newer version's profile. */
-export function useCanWrite(): boolean {
-  return useApp(({ app }) => app === null || app.mode === 'normal');
+/** Whether a call works in the app's mode: what does not is offered to nobody. */
+export function can(name: CallName): boolean {
+  return worksIn(useApp.getState().app?.mode ?? 'normal', name);
+}
+
+/** The same for a component. */
+export function useCan(name: CallName): boolean {
+  return useApp(({ app }) => worksIn(app?.mode ?? 'normal', name));
 }

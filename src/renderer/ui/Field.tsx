@@ -64,6 +64,7 @@ interface ChoiceProps<V extends string> {
   readonly hint?: ReactNode;
   readonly value: V;
   readonly options: readonly { readonly value: V; readonly label: string }[];
+  readonly disabled?: boolean;
   readonly onChange: (value: V) => void;
 }
 
@@ -72,6 +73,7 @@ export function Choice<V extends string>({
   hint,
   value,
   options,
+  disabled,
   onChange,
 }: ChoiceProps<V>) {
   return (
@@ -81,11 +83,12 @@ export function Choice<V extends string>({
           id={id}
           aria-describedby={hintId}
           value={value}
+          disabled={disabled}
           onChange={(event) => {
             const chosen = options.find((option) => option.value === event.target.value);
             if (chosen) onChange(chosen.value);
           }}
-          className="h-8 min-w-40 rounded-lg border border-control bg-raised px-2"
+          className="h-8 min-w-40 rounded-lg border border-control bg-raised px-2 disabled:text-ink-faint"
         >
           {options.map((option) => (
             <option key={option.value} value={option.value}>

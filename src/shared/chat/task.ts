@@ -22,7 +22,9 @@ export type WaitReason =
   | 'backend-down'
   | 'untrusted'
   | 'proxy'
-  | 'storage';
+  | 'storage'
+  /** The app is in a limited mode and follows no task. Never stored. */
+  | 'not-followed';
 
 /** The state of the connection to a task's stream. */
 export type ConnectionPhase = 'connecting' | 'live' | 'waiting' | 'settled';

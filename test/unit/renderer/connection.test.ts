@@ -7,17 +7,21 @@ import {
 } from '../../../src/renderer/features/tasks/connection';
 import { aTask, NOW } from './fixtures';
 
-type Backend = AppState['backend'];
+type App = Pick<AppState, 'backend' | 'mode'>;
 
-const READY: Backend = { kind: 'bundled', forced: false, state: 'ready', detail: null };
+const app = (state: AppState['backend']['state'], detail: string | null = null): App => ({
+  mode: 'normal',
+  backend: { kind: 'bundled', forced: false, state, detail },
+});
 
 const stateOf = (...tasks: Parameters<typeof connectionOf>[1]) =>
-  connectionOf(READY, tasks, NOW).state;
+  connectionOf(app('ready'), tasks, NOW).state;
 
 const waiting = (waitReason: WaitReason) => aTask({ state: 'waiting', waitReason });
 
 const WAITS: Record<WaitReason, ConnectionState> = {
   backoff: 'reconnecting',
+  'not-followed': 'reconnecting',
   'rate-limited': 'reconnecting',
   'signed-out': 'reconnecting',
   asleep: 'reconnecting',
@@ -56,8 +60,18 @@ describe('the connection of a chat', () => {
     ['restarting', 'backend-down'],
     ['failed', 'backend-down'],
   ] as const)('a %s backend comes before any task', (state, expected) => {
-    const backend: Backend = { kind: 'bundled', forced: false, state, detail: 'because' };
-    const connection = connectionOf(backend, [aTask()], NOW);
+    const connection = connectionOf(app(state, 'because'), [aTask()], NOW);
     expect(connection).toMatchObject({ state: expected, explanation: 'because' });
   });
+
+  it.each(['safe', 'read-only'] as const)(
+    'nothing is connected in the mode %s, whatever was stored and however the backend stands',
+    (mode) => {
+      const limited: App = { ...app('starting'), mode };
+      expect(connectionOf(limited, [aTask({ state: 'live' })], NOW)).toMatchObject({
+        state: 'off',
+        words: 'Not connected',
+      });
+    },
+  );
 });

@@ -24,6 +24,7 @@ const WAITS: Record<WaitReason, string> = {
   untrusted: 'Reconnecting in 4 s: the certificate of the server cannot be trusted',
   proxy: 'Reconnecting in 4 s: the proxy does not let the request through',
   storage: 'Waiting for disk space: nothing is lost',
+  'not-followed': 'Not followed in this mode: caught up with afterwards',
 };
 
 function waiting(waitReason: WaitReason, over: Partial<Task> = {}): Task {

@@ -1,11 +1,15 @@
 /** The menu bar: what stands in it on each platform. Pure; what its entries do is handed in. */
-import { COMMAND_KEYS, type CommandId } from '@shared/commands';
+import type { AppMode } from '@shared/app-state';
+import { COMMAND_CALLS, COMMAND_KEYS, type CommandId } from '@shared/commands';
+import { worksIn } from '@shared/modes';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { WordKey } from '../../words/words';
 import type { ZoomWish } from '../windows/zoom';
 
 export interface MenuContent {
   readonly platform: NodeJS.Platform;
+  /** What does not work in it is shown and cannot be chosen. */
+  readonly mode: AppMode;
   /** Whether a chat is open in the window that has the keyboard. */
   readonly chatOpen: boolean;
   readonly checksSpelling: boolean;
@@ -35,11 +39,16 @@ export function menuTemplate(content: MenuContent, actions: MenuActions, t: Word
     id,
     label,
     click: () => actions.run(id),
+    enabled: works(id),
     ...acceleratorOf(id),
     ...more,
   });
+  const works = (id: CommandId): boolean => {
+    const call = COMMAND_CALLS[id];
+    return call === undefined || worksIn(content.mode, call);
+  };
   const ofChat = (id: CommandId, label: string) =>
-    command(id, label, { enabled: content.chatOpen });
+    command(id, label, { enabled: content.chatOpen && works(id) });
   const quit: Item = {
     id: 'quit',
     label: t('menu.quit'),
@@ -99,6 +108,7 @@ export function menuTemplate(content: MenuContent, actions: MenuActions, t: Word
         label: t('menu.spelling'),
         type: 'checkbox',
         checked: content.checksSpelling,
+        enabled: worksIn(content.mode, 'settings.change'),
         click: ({ checked }) => actions.checkSpelling(checked),
       },
     ],

@@ -16,9 +16,9 @@ function said(status: Message['status'] | undefined): string {
 export function Announcer() {
   const status = useTranscript((state) => state.hydration.shown?.messages.at(-1)?.status);
   const tasks = useOpenTasks();
-  const backend = useApp((state) => state.app?.backend);
+  const app = useApp((state) => state.app);
   // Only the short words are said: a countdown would speak every second.
-  const { words } = connectionOf(backend, tasks, 0);
+  const { words } = connectionOf(app, tasks, 0);
   return (
     <p role="status" className="sr-only">
       {words} {said(status)}

@@ -2,7 +2,7 @@ import { RotateCcw } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
-import { useCanWrite } from '../../stores/app';
+import { useCan } from '../../stores/app';
 import { requestFocus } from '../../stores/drafts';
 import type { Transcript as Shown } from '../../stores/hydration';
 import { useSessions } from '../../stores/sessions';
@@ -21,7 +21,7 @@ import { TranscriptSkeleton } from './TranscriptSkeleton';
 import { TurnStatus } from './TurnStatus';
 
 export function ChatPane() {
-  const canWrite = useCanWrite();
+  const canWrite = useCan('messages.send');
   return (
     <>
       <ChatHeader />
@@ -37,7 +37,7 @@ export function ChatPane() {
 }
 
 function TranscriptArea() {
-  const canWrite = useCanWrite();
+  const canWrite = useCan('messages.send');
   const openId = useSessions((state) => state.openId);
   const listed = useSessions((state) => state.sessions !== null);
   const shown = useTranscript((state) => state.hydration.shown);

@@ -2,6 +2,7 @@ import type { Message } from '@shared/chat/message';
 import { Copy, FileCode2, type LucideIcon, Pencil, Quote, RotateCcw } from 'lucide-react';
 import { t } from '../../i18n';
 import { formatElapsed, formatMoment, formatWhen } from '../../i18n/format';
+import { useCan } from '../../stores/app';
 import { useTasks } from '../../stores/tasks';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
@@ -15,12 +16,17 @@ const ROW =
 /** What can be done with an answer, when it came and how long it took. Always there on the last one. */
 export function AnswerFooter(props: MessageProps) {
   const actions = useMessageActions(props);
+  const canWrite = useCan('messages.send');
   return (
     <div className={ROW}>
       <CopyButton icon={Copy} label={t('chat:actions.copy')} text={actions.text} />
       <CopyButton icon={FileCode2} label={t('chat:actions.copyMarkdown')} text={actions.markdown} />
-      <Action icon={Quote} label={t('chat:actions.quote')} onClick={actions.quote} />
-      <Action icon={RotateCcw} label={t('chat:actions.retry')} onClick={actions.retry} />
+      {canWrite && (
+        <>
+          <Action icon={Quote} label={t('chat:actions.quote')} onClick={actions.quote} />
+          <Action icon={RotateCcw} label={t('chat:actions.retry')} onClick={actions.retry} />
+        </>
+      )}
       <MessageTime message={props.message} />
       <WorkedFor {...props} />
     </div>
@@ -29,11 +35,12 @@ export function AnswerFooter(props: MessageProps) {
 
 export function QuestionFooter(props: MessageProps) {
   const actions = useMessageActions(props);
+  const canWrite = useCan('messages.send');
   return (
     <div className={ROW}>
       <MessageTime message={props.message} />
       <CopyButton icon={Copy} label={t('chat:actions.copy')} text={actions.markdown} />
-      <Action icon={Pencil} label={t('chat:actions.edit')} onClick={actions.edit} />
+      {canWrite && <Action icon={Pencil} label={t('chat:actions.edit')} onClick={actions.edit} />}
     </div>
   );
 }

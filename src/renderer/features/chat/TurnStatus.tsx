@@ -3,6 +3,7 @@ import type { Task } from '@shared/chat/task';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { formatElapsed } from '../../i18n/format';
+import { useCan } from '../../stores/app';
 import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
 import { useNow } from '../../ui/use-now';
@@ -21,15 +22,18 @@ export function TurnStatus({ lastMessage }: { readonly lastMessage: Message | un
 
 function WaitingTurn({ turn }: { readonly turn: Task }) {
   const client = useClient();
+  const canRetry = useCan('tasks.retryNow');
   const now = useNow(true);
   const { words, icon, tone } = taskWords(turn, now);
   return (
     <div className={cx('flex items-center gap-2 text-xs', TONE_TEXT[tone])}>
       <TaskIcon name={icon} />
       <span>{words}</span>
-      <Button className="ml-1" onClick={() => void client.retryTask(turn.taskId)}>
-        {t('chat:retryNow')}
-      </Button>
+      {canRetry && (
+        <Button className="ml-1" onClick={() => void client.retryTask(turn.taskId)}>
+          {t('chat:retryNow')}
+        </Button>
+      )}
     </div>
   );
 }

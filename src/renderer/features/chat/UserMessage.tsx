@@ -1,6 +1,7 @@
 import { CircleAlert, Clock, Pencil, RotateCcw, X } from 'lucide-react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
+import { useCan } from '../../stores/app';
 import { Button } from '../../ui/Button';
 import { Clamp } from '../../ui/Clamp';
 import { QuestionFooter } from './MessageFooter';
@@ -35,6 +36,7 @@ export function UserMessage({ message, sessionId }: MessageProps) {
 function UnsentFooter({ message, sessionId, words }: MessageProps & { readonly words: string }) {
   const client = useClient();
   const actions = useMessageActions({ message, sessionId });
+  const canWrite = useCan('messages.send');
   const refused = message.status === 'refused';
   return (
     <div className="mt-1.5 flex max-w-[85%] flex-wrap items-center justify-end gap-1.5 text-xs">
@@ -42,7 +44,7 @@ function UnsentFooter({ message, sessionId, words }: MessageProps & { readonly w
         {refused ? <CircleAlert size={14} aria-hidden /> : <Clock size={13} aria-hidden />}
       </span>
       <span className={refused ? 'text-bad' : 'text-ink-faint'}>{words}</span>
-      {message.status !== 'sending' && (
+      {message.status !== 'sending' && canWrite && (
         <>
           {refused && (
             <Button

@@ -52,7 +52,7 @@ export function Rescue({ bridge, reason }: RescueProps) {
         <p role="status" className="text-sm empty:hidden">
           {said}
         </p>
-        <Diagnostics read={async () => (await call('diagnostics.read'))?.text ?? null} />
+        <Diagnostics centred read={async () => (await call('diagnostics.read'))?.text ?? null} />
       </div>
     </FullWindow>
   );

@@ -1,6 +1,7 @@
 import { ListChecks, type LucideIcon, PanelLeftOpen, Settings2, SquarePen } from 'lucide-react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
+import { useCan } from '../../stores/app';
 import { requestFocus } from '../../stores/drafts';
 import { showChat, showSettings, showTasks, toggleSidebar, useView } from '../../stores/view';
 import { Button } from '../../ui/Button';
@@ -8,6 +9,7 @@ import { Button } from '../../ui/Button';
 /** What is left of the list of chats when it is hidden: the way back to it, and what is needed most. */
 export function Rail() {
   const client = useClient();
+  const canCreate = useCan('sessions.create');
   const tasks = useView((state) => state.pane === 'tasks');
   return (
     <nav
@@ -18,6 +20,7 @@ export function Rail() {
       <RailButton
         icon={SquarePen}
         label={t('commands:newChat')}
+        disabled={!canCreate}
         onClick={() => {
           showChat();
           void client.newChat().then(requestFocus);
@@ -37,12 +40,20 @@ export function Rail() {
 interface RailButtonProps {
   readonly icon: LucideIcon;
   readonly label: string;
+  readonly disabled?: boolean;
   readonly onClick: () => void;
 }
 
-function RailButton({ icon: Icon, label, onClick }: RailButtonProps) {
+function RailButton({ icon: Icon, label, disabled = false, onClick }: RailButtonProps) {
   return (
-    <Button kind="quiet" shape="icon" aria-label={label} title={label} onClick={onClick}>
+    <Button
+      kind="quiet"
+      shape="icon"
+      aria-label={label}
+      title={disabled ? t('app:mode.off') : label}
+      disabled={disabled}
+      onClick={onClick}
+    >
       <Icon size={16} aria-hidden />
     </Button>
   );

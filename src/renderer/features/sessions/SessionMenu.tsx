@@ -1,3 +1,4 @@
+import type { CallName } from '@shared/ipc';
 import type { Session } from '@shared/session';
 import {
   AppWindow,
@@ -15,6 +16,7 @@ import { DropdownMenu } from 'radix-ui';
 import { type ReactNode, useRef } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
+import { useCan } from '../../stores/app';
 import { cx } from '../../ui/cx';
 import { requestRename } from './requests';
 
@@ -48,30 +50,52 @@ export function SessionMenu({ session, children }: SessionMenuProps) {
         >
           <Item
             icon={Pencil}
+            needs="sessions.rename"
             onSelect={() => {
               renames.current = true;
             }}
           >
             {t('sessions:rename')}
           </Item>
-          <Item icon={pinned ? PinOff : Pin} onSelect={() => void client.pinSession(id, !pinned)}>
+          <Item
+            icon={pinned ? PinOff : Pin}
+            needs="sessions.pin"
+            onSelect={() => void client.pinSession(id, !pinned)}
+          >
             {pinned ? t('sessions:unpin') : t('sessions:pin')}
           </Item>
-          <Item icon={AppWindow} onSelect={() => void client.openWindow(id)}>
+          <Item icon={AppWindow} needs="windows.open" onSelect={() => void client.openWindow(id)}>
             {t('sessions:openInWindow')}
           </Item>
-          <Item icon={muted ? Bell : BellOff} onSelect={() => void client.muteSession(id, !muted)}>
+          <Item
+            icon={muted ? Bell : BellOff}
+            needs="sessions.mute"
+            onSelect={() => void client.muteSession(id, !muted)}
+          >
             {muted ? t('sessions:unmute') : t('sessions:mute')}
           </Item>
           <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <Item icon={FileText} onSelect={() => void client.exportSession(id, 'markdown')}>
+          <Item
+            icon={FileText}
+            needs="sessions.export"
+            onSelect={() => void client.exportSession(id, 'markdown')}
+          >
             {t('sessions:exportMarkdown')}
           </Item>
-          <Item icon={Braces} onSelect={() => void client.exportSession(id, 'json')}>
+          <Item
+            icon={Braces}
+            needs="sessions.export"
+            onSelect={() => void client.exportSession(id, 'json')}
+          >
             {t('sessions:exportJson')}
           </Item>
           <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <Item icon={Trash2} danger onSelect={() => void client.deleteSession(id)}>
+          <Item
+            icon={Trash2}
+            needs="sessions.delete"
+            danger
+            onSelect={() => void client.deleteSession(id)}
+          >
             {t('delete')}
           </Item>
         </DropdownMenu.Content>
@@ -82,18 +106,22 @@ export function SessionMenu({ session, children }: SessionMenuProps) {
 
 interface ItemProps {
   readonly icon: LucideIcon;
+  /** The call that it comes to. */
+  readonly needs: CallName;
   readonly danger?: boolean;
   readonly onSelect: () => void;
   readonly children: ReactNode;
 }
 
-function Item({ icon: Icon, danger = false, onSelect, children }: ItemProps) {
+function Item({ icon: Icon, needs, danger = false, onSelect, children }: ItemProps) {
+  const works = useCan(needs);
   return (
     <DropdownMenu.Item
       onSelect={onSelect}
+      disabled={!works}
       className={cx(
         'flex h-8 items-center gap-2.5 rounded-lg px-2.5 outline-none data-[highlighted]:bg-hover',
-        danger ? 'text-bad' : 'text-ink',
+        works ? (danger ? 'text-bad' : 'text-ink') : 'text-ink-faint',
       )}
     >
       <Icon size={14} aria-hidden className="shrink-0" />

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { formatNumber } from '../../i18n/format';
+import { useCan } from '../../stores/app';
 import { requestFocus } from '../../stores/drafts';
 import { useSessions } from '../../stores/sessions';
 import { useTasks } from '../../stores/tasks';
@@ -20,6 +21,7 @@ import { UndoBar } from './UndoBar';
 export function Sidebar() {
   const client = useClient();
   const [query, setQuery] = useState('');
+  const canCreate = useCan('sessions.create');
   const newChat = () => {
     showChat();
     void client.newChat().then(requestFocus);
@@ -34,8 +36,15 @@ export function Sidebar() {
         <span className="font-semibold text-base tracking-tight">Longhaul</span>
       </div>
       <div className="px-3 pb-2">
-        <Button data-testid="new-chat" shape="wide" className="shadow-raised" onClick={newChat}>
-          <SquarePen size={15} aria-hidden className="text-accent" />
+        <Button
+          data-testid="new-chat"
+          shape="wide"
+          className="shadow-raised"
+          disabled={!canCreate}
+          title={canCreate ? undefined : t('app:mode.off')}
+          onClick={newChat}
+        >
+          <SquarePen size={15} aria-hidden className={cx(canCreate && 'text-accent')} />
           {t('commands:newChat')}
         </Button>
       </div>

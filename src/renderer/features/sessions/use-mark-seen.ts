@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useClient } from '../../client-context';
-import { useCanWrite } from '../../stores/app';
+import { useCan } from '../../stores/app';
 import { useSessions } from '../../stores/sessions';
 import { useTranscript } from '../../stores/transcript';
 import { useView } from '../../stores/view';
@@ -8,7 +8,7 @@ import { useView } from '../../stores/view';
 /** Tells main what a person has seen: the open chat, while it is shown in a window that has the keyboard. */
 export function useMarkSeen(): void {
   const client = useClient();
-  const canWrite = useCanWrite();
+  const canMark = useCan('sessions.markSeen');
   const focused = useFocused();
   const shown = useView((state) => state.pane === 'chat');
   const sessionId = useTranscript((state) => state.hydration.shown?.sessionId);
@@ -19,7 +19,7 @@ export function useMarkSeen(): void {
   });
   useEffect(() => {
     if (
-      !canWrite ||
+      !canMark ||
       !focused ||
       !shown ||
       !news ||
@@ -28,7 +28,7 @@ export function useMarkSeen(): void {
     )
       return;
     void client.markSeen(sessionId, messageId);
-  }, [client, canWrite, focused, shown, news, sessionId, messageId]);
+  }, [client, canMark, focused, shown, news, sessionId, messageId]);
 }
 
 function useFocused(): boolean {

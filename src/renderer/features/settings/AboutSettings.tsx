@@ -1,7 +1,7 @@
 import type { AppState } from '@shared/app-state';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
-import { useApp } from '../../stores/app';
+import { useApp, useCan } from '../../stores/app';
 import { Section, Toggle } from '../../ui/Field';
 import { Diagnostics } from '../diagnostics/Diagnostics';
 import { UpdateSettings } from './UpdateSettings';
@@ -10,6 +10,7 @@ import { useSettings } from './use-settings';
 export function AboutSettings() {
   const app = useApp((state) => state.app);
   const client = useClient();
+  const canChange = useCan('settings.change');
   const { settings, change } = useSettings();
   if (!app || !settings) return null;
   const lines = describe(app);
@@ -34,6 +35,7 @@ export function AboutSettings() {
           label={t('settings:about.inspector')}
           hint={t('settings:about.inspectorWhy')}
           checked={settings.developer.inspector}
+          disabled={!canChange}
           onChange={(inspector) => change({ developer: { inspector } })}
         />
       </Section>

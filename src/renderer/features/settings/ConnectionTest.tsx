@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { formatNumber } from '../../i18n/format';
-import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
+import { CallButton } from './CallButton';
 
 type Outcome = BackendTest | 'asking' | null;
 
@@ -20,9 +20,9 @@ export function ConnectionTest({ profileId }: { readonly profileId: string }) {
 
   return (
     <div className="mt-2 flex items-center gap-3">
-      <Button disabled={outcome === 'asking'} onClick={() => void test()}>
+      <CallButton call="backends.test" disabled={outcome === 'asking'} onClick={() => void test()}>
         {outcome === 'asking' ? t('settings:backend.testing') : t('settings:backend.test')}
-      </Button>
+      </CallButton>
       <p
         role="status"
         className={cx(

@@ -3,9 +3,11 @@ import { useEffect, useState } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { formatBytes, formatMoment, formatNumber } from '../../i18n/format';
+import { useCan } from '../../stores/app';
 import { Button } from '../../ui/Button';
 import { Confirm } from '../../ui/Confirm';
 import { Choice, Row, Section } from '../../ui/Field';
+import { CallButton } from './CallButton';
 import { SetAside } from './SetAside';
 
 const RETENTION_DAYS = [7, 30, 90, 365] as const;
@@ -22,6 +24,7 @@ export function DataSettings() {
   const [question, setQuestion] = useState<Question | null>(null);
   const [saved, setSaved] = useState<string | null>(null);
   const [version, setVersion] = useState(0);
+  const canRetain = useCan('data.setRetention');
   const again = () => setVersion((count) => count + 1);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a rising version is the reason to read again
@@ -69,6 +72,7 @@ export function DataSettings() {
               hint={t('settings:data.retentionWhy')}
               value={info.retentionDays === null ? FOREVER : String(info.retentionDays)}
               options={retentionOptions(info.retentionDays)}
+              disabled={!canRetain}
               onChange={async (value) => {
                 const days = value === FOREVER ? null : Number(value);
                 await client.call('data.setRetention', { days });
@@ -89,9 +93,13 @@ export function DataSettings() {
         </p>
         <Row label={t('settings:data.import')} hint={t('settings:data.importWhy')}>
           {({ id }) => (
-            <Button id={id} onClick={() => void client.importSessions().then(again)}>
+            <CallButton
+              id={id}
+              call="sessions.import"
+              onClick={() => void client.importSessions().then(again)}
+            >
               {t('settings:data.importAction')}
-            </Button>
+            </CallButton>
           )}
         </Row>
       </Section>
@@ -103,9 +111,13 @@ export function DataSettings() {
             hint={formatBytes(backup.bytes)}
           >
             {({ id }) => (
-              <Button id={id} onClick={() => setQuestion({ kind: 'restore', backup })}>
+              <CallButton
+                id={id}
+                call="data.restore"
+                onClick={() => setQuestion({ kind: 'restore', backup })}
+              >
                 {t('settings:data.restore')}
-              </Button>
+              </CallButton>
             )}
           </Row>
         ))}
@@ -113,18 +125,26 @@ export function DataSettings() {
           <p className="py-2.5 text-ink-faint">{t('settings:data.noBackups')}</p>
         )}
         <div className="py-2.5">
-          <Button onClick={() => void client.call('data.backUp').then(again)}>
+          <CallButton
+            call="data.backUp"
+            onClick={() => void client.call('data.backUp').then(again)}
+          >
             {t('settings:data.backUp')}
-          </Button>
+          </CallButton>
         </div>
       </Section>
       {info && <SetAside files={info.setAside} onChanged={again} />}
       <Section title={t('settings:data.clearing')}>
         <Row label={t('settings:data.clear')} hint={t('settings:data.clearWhy')}>
           {({ id }) => (
-            <Button id={id} kind="danger" onClick={() => setQuestion({ kind: 'clear' })}>
+            <CallButton
+              id={id}
+              kind="danger"
+              call="data.clear"
+              onClick={() => setQuestion({ kind: 'clear' })}
+            >
               {t('settings:data.clearAction')}
-            </Button>
+            </CallButton>
           )}
         </Row>
       </Section>

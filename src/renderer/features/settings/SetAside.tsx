@@ -6,6 +6,7 @@ import { formatBytes, formatMoment, formatNumber } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { Confirm } from '../../ui/Confirm';
 import { Row, Section } from '../../ui/Field';
+import { CallButton } from './CallButton';
 
 interface SetAsideProps {
   readonly files: readonly SetAsideFile[];
@@ -97,9 +98,9 @@ function File({ file, onChanged, onDelete }: FileProps) {
             <Button disabled={busy} onClick={() => void doing(save)}>
               {t('settings:setAside.export')}
             </Button>
-            <Button kind="danger" disabled={busy} onClick={onDelete}>
+            <CallButton kind="danger" call="setAside.delete" disabled={busy} onClick={onDelete}>
               {t('settings:setAside.delete')}
-            </Button>
+            </CallButton>
           </div>
         )}
       </Row>
@@ -107,9 +108,9 @@ function File({ file, onChanged, onDelete }: FileProps) {
         <div className="pb-2.5">
           <Contents contents={contents} />
           {contents.missing.length > 0 && (
-            <Button disabled={busy} onClick={() => void doing(salvage)}>
+            <CallButton call="setAside.salvage" disabled={busy} onClick={() => void doing(salvage)}>
               {t('settings:setAside.salvage', { count: contents.missing.length })}
-            </Button>
+            </CallButton>
           )}
         </div>
       )}

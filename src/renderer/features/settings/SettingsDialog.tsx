@@ -1,3 +1,4 @@
+import type { CallName } from '@shared/ipc';
 import {
   Bell,
   Database,
@@ -10,8 +11,9 @@ import {
   Server,
 } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { t } from '../../i18n';
+import { useCan } from '../../stores/app';
 import { type SettingsSection, showDialog, useView } from '../../stores/view';
 import { ErrorBoundary } from '../../ui/ErrorBoundary';
 import { Modal } from '../../ui/Modal';
@@ -27,14 +29,16 @@ import { NotificationSettings } from './NotificationSettings';
 interface Page {
   readonly icon: LucideIcon;
   readonly content: ComponentType;
+  /** The call that everything in it comes to; none where some of it always works. */
+  readonly call?: CallName;
 }
 
 const PAGES: Readonly<Record<SettingsSection, Page>> = {
-  backend: { icon: Server, content: BackendSettings },
-  appearance: { icon: Palette, content: AppearanceSettings },
-  notifications: { icon: Bell, content: NotificationSettings },
-  background: { icon: MoonStar, content: BackgroundSettings },
-  language: { icon: Languages, content: LanguageSettings },
+  backend: { icon: Server, content: BackendSettings, call: 'backends.add' },
+  appearance: { icon: Palette, content: AppearanceSettings, call: 'settings.change' },
+  notifications: { icon: Bell, content: NotificationSettings, call: 'settings.change' },
+  background: { icon: MoonStar, content: BackgroundSettings, call: 'settings.change' },
+  language: { icon: Languages, content: LanguageSettings, call: 'settings.change' },
   data: { icon: Database, content: DataSettings },
   shortcuts: { icon: Keyboard, content: ShortcutList },
   about: { icon: Info, content: AboutSettings },
@@ -79,7 +83,7 @@ export function SettingsDialog() {
           })}
         </Tabs.List>
         {SECTIONS.map((name) => {
-          const { content: Content } = PAGES[name];
+          const { content: Content, call } = PAGES[name];
           return (
             <Tabs.Content
               key={name}
@@ -87,12 +91,32 @@ export function SettingsDialog() {
               className="min-h-0 min-w-0 flex-1 overflow-y-auto px-6 py-4 [scrollbar-gutter:stable] focus-visible:-outline-offset-2"
             >
               <ErrorBoundary subject={t(`settings:sections.${name}`)}>
-                <Content />
+                <Changeable call={call}>
+                  <Content />
+                </Changeable>
               </ErrorBoundary>
             </Tabs.Content>
           );
         })}
       </Tabs.Root>
     </Modal>
+  );
+}
+
+interface ChangeableProps {
+  readonly call: CallName | undefined;
+  readonly children: ReactNode;
+}
+
+/** Settings that cannot be changed in the app's mode are shown, and say so. */
+function Changeable({ call, children }: ChangeableProps) {
+  const works = useCan(call ?? 'app.state');
+  return (
+    <>
+      {!works && <p className="pb-3 text-ink-faint">{t('app:mode.off')}</p>}
+      <fieldset disabled={!works} className="contents">
+        {children}
+      </fieldset>
+    </>
   );
 }

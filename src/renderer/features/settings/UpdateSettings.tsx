@@ -2,15 +2,16 @@ import type { Updates } from '@shared/updates';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { formatMoment } from '../../i18n/format';
-import { useApp } from '../../stores/app';
-import { Button } from '../../ui/Button';
+import { useApp, useCan } from '../../stores/app';
 import { Row, Section, Toggle } from '../../ui/Field';
+import { CallButton } from './CallButton';
 import { useSettings } from './use-settings';
 
 /** Newer versions: what is new comes before anything is fetched. */
 export function UpdateSettings() {
   const client = useClient();
   const updates = useApp((state) => state.app?.updates);
+  const canChange = useCan('settings.change');
   const { settings, change } = useSettings();
   if (!updates || !settings) return null;
   if (updates.state === 'unsupported') {
@@ -27,18 +28,20 @@ export function UpdateSettings() {
         label={t('settings:updates.auto')}
         hint={t('settings:updates.autoWhy')}
         checked={settings.updates.check}
+        disabled={!canChange}
         onChange={(check) => change({ updates: { check } })}
       />
       <div data-testid="updates" data-state={updates.state}>
         <Row label={t('settings:updates.newest')} hint={describe(updates)}>
           {({ id }) => (
-            <Button
+            <CallButton
               id={id}
+              call={`updates.${actionOf(updates)}`}
               disabled={busy}
               onClick={() => void client.call(`updates.${actionOf(updates)}`)}
             >
               {t(`settings:updates.actions.${actionOf(updates)}`)}
-            </Button>
+            </CallButton>
           )}
         </Row>
         {'release' in updates && updates.release.notes !== '' && (

@@ -4,7 +4,7 @@ import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { formatNumber } from '../../i18n/format';
-import { useApp } from '../../stores/app';
+import { useApp, useCan } from '../../stores/app';
 import { showChat, type TaskFilter, useView } from '../../stores/view';
 import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
@@ -20,6 +20,7 @@ export function TaskCentre() {
   const { entries, refresh } = useTaskList();
   const recovery = useApp((state) => state.app?.recovery ?? null);
   const filter = useView((state) => state.filter);
+  const canDismiss = useCan('tasks.dismiss');
   const now = useNow(true);
   const shown = useMemo(
     () => filterEntries(entries ?? [], filter, recovery),
@@ -54,7 +55,7 @@ export function TaskCentre() {
         >
           {t('tasks:centre.title')}
         </h1>
-        {ended.length > 0 && (
+        {ended.length > 0 && canDismiss && (
           <Button kind="quiet" onClick={() => void dismiss(ended)}>
             {t('tasks:centre.dismissAll')}
           </Button>

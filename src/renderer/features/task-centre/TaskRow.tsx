@@ -3,7 +3,7 @@ import { Activity, RotateCw, Square, X } from 'lucide-react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { formatElapsed, formatMoment, formatWhen } from '../../i18n/format';
-import { useApp } from '../../stores/app';
+import { useApp, useCan } from '../../stores/app';
 import { sessionTitle, useSessions } from '../../stores/sessions';
 import { showChat, showInspector } from '../../stores/view';
 import { Button } from '../../ui/Button';
@@ -26,6 +26,8 @@ export function TaskRow({ entry, now, onDismiss }: TaskRowProps) {
   const { words, icon, tone } = entryWords(entry, now);
   const title = entryTitle(entry);
   const open = task.settledAt === null;
+  const [canRetry, canStop] = [useCan('tasks.retryNow'), useCan('tasks.stop')];
+  const canDismiss = useCan('tasks.dismiss');
 
   function jump(): void {
     client.openSession(task.sessionId);
@@ -60,13 +62,13 @@ export function TaskRow({ entry, now, onDismiss }: TaskRowProps) {
           </p>
         </div>
         <div className="flex shrink-0 flex-wrap justify-end gap-1">
-          {task.state === 'waiting' && open && (
+          {task.state === 'waiting' && open && canRetry && (
             <Button onClick={() => void client.retryTask(task.taskId)}>
               <RotateCw size={12} aria-hidden />
               {t('tasks:centre.retryNow')}
             </Button>
           )}
-          {open && (
+          {open && canStop && (
             <Button disabled={task.stopRequested} onClick={() => void client.stopTask(task.taskId)}>
               <Square size={10} aria-hidden className="fill-current" />
               {t('tasks:centre.stop')}
@@ -82,7 +84,7 @@ export function TaskRow({ entry, now, onDismiss }: TaskRowProps) {
               <Activity size={14} aria-hidden />
             </Button>
           )}
-          {!open && (
+          {!open && canDismiss && (
             <Button
               kind="quiet"
               shape="icon"

@@ -1,7 +1,7 @@
 import { Popover } from 'radix-ui';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
-import { useApp } from '../../stores/app';
+import { useApp, useCan } from '../../stores/app';
 import { showTasks } from '../../stores/view';
 import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
@@ -15,11 +15,12 @@ import { useOpenTasks } from './use-tasks';
 export function ConnectionBadge() {
   const client = useClient();
   const tasks = useOpenTasks();
-  const backend = useApp((state) => state.app?.backend);
+  const app = useApp((state) => state.app);
   const running = tasks.filter((task) => task.status === 'running');
   const waiting = running.filter((task) => task.state === 'waiting');
   const now = useNow(waiting.length > 0);
-  const connection = connectionOf(backend, tasks, now);
+  const canRetry = useCan('tasks.retryNow');
+  const connection = connectionOf(app, tasks, now);
   return (
     <Popover.Root>
       <Popover.Trigger asChild>
@@ -74,7 +75,7 @@ export function ConnectionBadge() {
             </ul>
           )}
           <div className="mt-3 flex justify-end gap-2">
-            {waiting.length > 0 && (
+            {waiting.length > 0 && canRetry && (
               <Button
                 onClick={() => {
                   for (const task of waiting) void client.retryTask(task.taskId);

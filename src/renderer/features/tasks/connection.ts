@@ -11,7 +11,9 @@ export type ConnectionState =
   | 'live'
   | 'reconnecting'
   | 'offline'
-  | 'backend-down';
+  | 'backend-down'
+  /** The app is in a limited mode and connects to nothing. */
+  | 'off';
 
 export interface Connection {
   readonly state: ConnectionState;
@@ -22,7 +24,7 @@ export interface Connection {
   readonly tone: Tone;
 }
 
-const READY: Record<'idle' | 'connecting' | 'live', () => Connection> = {
+const READY: Record<'idle' | 'connecting' | 'live' | 'off', () => Connection> = {
   idle: () => ({
     state: 'idle',
     words: t('tasks:connection.idle'),
@@ -43,6 +45,13 @@ const READY: Record<'idle' | 'connecting' | 'live', () => Connection> = {
     explanation: t('tasks:connection.liveWhy'),
     icon: 'pulse',
     tone: 'active',
+  }),
+  off: () => ({
+    state: 'off',
+    words: t('tasks:connection.off'),
+    explanation: t('tasks:connection.offWhy'),
+    icon: 'offline',
+    tone: 'neutral',
   }),
 };
 
@@ -78,12 +87,18 @@ const WAIT_STATES: Partial<Record<WaitReason, ConnectionState>> = {
 /** Worst first: a chat with one live and one waiting task tells about the waiting one. */
 const SEVERITY: readonly ConnectionState[] = ['offline', 'backend-down', 'reconnecting'];
 
-/** @param tasks the tasks of the open chat. @param now wall-clock milliseconds. */
+/**
+ * @param app null before main has answered.
+ * @param tasks the tasks of the open chat.
+ * @param now wall-clock milliseconds.
+ */
 export function connectionOf(
-  backend: AppState['backend'] | undefined,
+  app: Pick<AppState, 'backend' | 'mode'> | null,
   tasks: readonly Task[],
   now: number,
 ): Connection {
+  if (app && app.mode !== 'normal') return READY.off();
+  const backend = app?.backend;
   if (backend && backend.state !== 'ready') {
     const down = BACKEND[backend.state]();
     return { ...down, explanation: backend.detail ?? down.explanation };
@@ -108,6 +123,7 @@ const SHORT: Record<WaitReason, () => string> = {
   untrusted: () => t('tasks:connection.untrusted'),
   proxy: () => t('tasks:connection.proxy'),
   storage: () => t('tasks:connection.storage'),
+  'not-followed': () => t('tasks:connection.off'),
 };
 
 function waitingConnection(task: Task, now: number): Connection {

@@ -47,6 +47,7 @@ const WAIT_LOOKS: Record<WaitReason, Look> = {
   untrusted: { icon: 'lock', tone: 'bad' },
   proxy: { icon: 'offline', tone: 'bad' },
   storage: { icon: 'disk', tone: 'bad' },
+  'not-followed': { icon: 'offline', tone: 'neutral' },
 };
 
 const WAIT_WORDS: Record<WaitReason, (task: Task, now: number) => string> = {
@@ -59,6 +60,7 @@ const WAIT_WORDS: Record<WaitReason, (task: Task, now: number) => string> = {
   untrusted: (task, now) => countdown(task, now, t('tasks:waits.untrusted')),
   proxy: (task, now) => countdown(task, now, t('tasks:waits.proxy')),
   storage: () => t('tasks:waits.storage'),
+  'not-followed': () => t('tasks:waits.notFollowed'),
 };
 
 function liveWords({ stopRefusal, stopRequested, detail }: Task): TaskWords {

@@ -11,6 +11,7 @@ export default {
     export: 'Meine Daten exportieren',
     startNormally: 'Normal starten',
     nothingHere: 'Wählen Sie einen Chat, um ihn zu lesen.',
+    off: 'In diesem Modus nicht möglich',
   },
   rescue: {
     startsTitle: 'Longhaul ist dreimal nicht richtig gestartet',

@@ -29,6 +29,7 @@ export default {
     untrusted: 'Dem Zertifikat des Servers ist nicht zu trauen',
     proxy: 'Der Proxy lässt die Anfrage nicht durch',
     storage: 'Wartet auf Speicherplatz: Nichts ist verloren',
+    notFollowed: 'In diesem Modus nicht verfolgt: wird danach nachgeholt',
   },
   tools: {
     create_agent: 'Agent wird erstellt',
@@ -119,5 +120,8 @@ export default {
     untrusted: 'Nicht sicher',
     proxy: 'Proxy',
     storage: 'Speicher voll',
+    off: 'Nicht verbunden',
+    offWhy:
+      'Die App ist in einem eingeschränkten Modus: Nichts ist verbunden, keine Aufgabe wird verfolgt.',
   },
 };

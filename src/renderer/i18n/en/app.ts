@@ -12,6 +12,7 @@ export default {
     export: 'Export my data',
     startNormally: 'Start normally',
     nothingHere: 'Choose a chat to read it.',
+    off: 'Off in this mode',
   },
   rescue: {
     startsTitle: 'Longhaul has not started properly three times',

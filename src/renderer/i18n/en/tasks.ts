@@ -30,6 +30,7 @@ export default {
     untrusted: 'the certificate of the server cannot be trusted',
     proxy: 'the proxy does not let the request through',
     storage: 'Waiting for disk space: nothing is lost',
+    notFollowed: 'Not followed in this mode: caught up with afterwards',
   },
   tools: {
     create_agent: 'Creating an agent',
@@ -118,5 +119,7 @@ export default {
     untrusted: 'Not secure',
     proxy: 'Proxy',
     storage: 'Disk full',
+    off: 'Not connected',
+    offWhy: 'The app is in a limited mode: nothing is connected, and no task is followed.',
   },
 } as const;

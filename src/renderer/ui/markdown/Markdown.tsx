@@ -22,6 +22,8 @@ const components: Components = {
   img: ({ src, alt }) => <RemoteImage src={src} alt={alt} />,
   input: ({ checked }) => <TaskBox done={checked === true} />,
   pre: ({ children }) => <CodeBlock>{children}</CodeBlock>,
+  // An image's other addresses, which would be asked without consent.
+  source: () => null,
   table: ({ children }) => (
     // A table that scrolls must be reachable by keyboard.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: see above

@@ -49,7 +49,7 @@ export function RemoteImage({ src, alt }: RemoteImageProps) {
         <ImageDown size={15} aria-hidden className="shrink-0 text-ink-faint" />
       )}
       <ExternalLink href={href}>{alt || t('chat:image.unnamed')}</ExternalLink>
-      <Button disabled={asked} title={href} onClick={() => void load(href)}>
+      <Button disabled={asked || !outside} title={href} onClick={() => void load(href)}>
         {t('chat:image.load', { host: new URL(href).host })}
       </Button>
       {result && <span className="text-bad text-xs">{t(`chat:image.${result.because}`)}</span>}

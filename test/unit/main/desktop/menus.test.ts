@@ -1,3 +1,4 @@
+import type { AppMode } from '@shared/app-state';
 import { COMMAND_KEYS, type CommandId } from '@shared/commands';
 import type { MenuItemConstructorOptions } from 'electron';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -16,6 +17,7 @@ function menu(platform: NodeJS.Platform, over = {}) {
   const actions = { run: vi.fn(), zoom: vi.fn(), checkSpelling: vi.fn(), quit: vi.fn() };
   const content = {
     platform,
+    mode: 'normal' as AppMode,
     chatOpen: true,
     checksSpelling: true,
     inspector: false,
@@ -75,6 +77,18 @@ describe('the menu bar', () => {
     );
     for (const { accelerator } of own) expect(ours).not.toContain(accelerator);
     expect(new Set(own.map(({ accelerator }) => accelerator)).size).toBe(own.length);
+  });
+
+  it('offers nothing that the mode does not have', () => {
+    const off = (mode: AppMode) =>
+      menu('linux', { mode })
+        .items.filter(({ enabled }) => enabled === false)
+        .map(({ id }) => id);
+    expect(off('normal')).toEqual([]);
+    expect(off('safe')).toEqual(expect.arrayContaining(['new-chat', 'new-window', 'import']));
+    expect(off('safe')).not.toContain('spelling');
+    expect(off('read-only')).toContain('spelling');
+    expect(off('read-only')).not.toContain('export-json');
   });
 
   it('asks a window for the command that was chosen', () => {
