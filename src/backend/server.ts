@@ -6,6 +6,7 @@ import type { Authenticate } from './auth';
 import type { Config } from './config';
 import { ApiError, domainError, malformedBody } from './errors';
 import { checkOrigin, isLoopback } from './origin';
+import { RotatingLog } from './rotating-log';
 import { cancelRoutes } from './routes/cancel';
 import { catchUpRoutes } from './routes/catch-up';
 import type { RouteDeps } from './routes/context';
@@ -28,7 +29,10 @@ declare module 'fastify' {
 /** Makes the server, without routes yet. It logs to `backend.log` in the data folder; headers are never logged. */
 export function createServer(config: Config): FastifyInstance {
   const app = Fastify({
-    logger: { level: config.logLevel, file: join(config.dataDir, 'backend.log') },
+    logger: {
+      level: config.logLevel,
+      stream: new RotatingLog(join(config.dataDir, 'backend.log')),
+    },
     logController: new LogController({ disableRequestLogging: true }),
     // Streams never end by themselves; closing the server ends them, and clients come back.
     forceCloseConnections: true,
