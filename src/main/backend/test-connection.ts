@@ -6,6 +6,7 @@ import { API_PREFIX, health, sessionList } from '@shared/protocol/rest';
 import type { BackendTest } from '@shared/settings';
 import { errorText } from '../error-text';
 import { type Fetch, fetchSameOrigin } from '../streams/event-source';
+import { describe, networkFailure } from '../streams/failure';
 import { type Endpoint, parseEndpointUrl } from './endpoint';
 
 const TIMEOUT_MS = 10_000;
@@ -51,7 +52,7 @@ export async function testConnection(
     if (!sessionList.safeParse(tryParseJson(body)).success) return answer('not-longhaul', null);
     return { ...answer(null, null), version: await versionOf(request) };
   } catch (error) {
-    return answer('unreachable', errorText(error));
+    return answer('unreachable', describe(networkFailure(error)));
   }
 }
 

@@ -1,5 +1,5 @@
 /** Which packages can replace themselves, and from where. */
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { app } from 'electron';
 import { electronSource } from '../updates/electron-source';
@@ -17,10 +17,21 @@ export function updateSource(): UpdateSource | null {
     const { autoUpdater } = library;
     if (tryFrom !== undefined) {
       autoUpdater.forceDevUpdateConfig = true;
-      autoUpdater.setFeedURL({ provider: 'generic', url: tryFrom });
+      autoUpdater.updateConfigPath = writeTrialConfig(tryFrom);
     }
     return autoUpdater;
   });
+}
+
+/** What electron-builder writes into packages, for a try. @returns the path of the file. */
+function writeTrialConfig(url: string): string {
+  const path = join(app.getPath('userData'), 'app-update.yml');
+  // JSON is YAML too.
+  writeFileSync(
+    path,
+    JSON.stringify({ provider: 'generic', url, updaterCacheDirName: 'longhaul-trial' }),
+  );
+  return path;
 }
 
 /** electron-builder writes the address into packages that it makes for publishing. */

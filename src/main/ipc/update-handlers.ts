@@ -20,8 +20,8 @@ export function updateHandlers({ updater }: UpdatePorts): Pick<CallHandlers, Upd
       void updater.download();
       return null;
     },
-    'updates.install': () => {
-      updater.install();
+    'updates.install': async () => {
+      await updater.install();
       return null;
     },
   };

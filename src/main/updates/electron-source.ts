@@ -33,7 +33,19 @@ export function electronSource(load: () => Promise<AppUpdater>): UpdateSource {
         found.off('download-progress', tell);
       }
     },
-    install: () => void once().then((found) => found.quitAndInstall(false, true)),
+    async install() {
+      const found = await once();
+      // What goes wrong is told and not thrown.
+      const failures: Error[] = [];
+      const failed = (error: Error) => void failures.push(error);
+      found.on('error', failed);
+      try {
+        found.quitAndInstall(false, true);
+      } finally {
+        found.off('error', failed);
+      }
+      if (failures[0]) throw failures[0];
+    },
   };
 }
 

@@ -12,8 +12,8 @@ export interface UpdateSource {
   check(): Promise<Release | null>;
   /** @throws the network's error, or when what came is not what was announced. */
   download(onPercent: (percent: number) => void): Promise<void>;
-  /** Ends the app and starts the new version. */
-  install(): void;
+  /** Ends the app and starts the new version. @throws the system's error when it cannot be put in place. */
+  install(): Promise<void>;
 }
 
 export interface UpdaterPorts {
@@ -75,8 +75,10 @@ export class Updater {
   }
 
   /** Starts the version that was fetched. */
-  install(): void {
-    if (this.state.state === 'ready') this.ports.source?.install();
+  async install(): Promise<void> {
+    const { source } = this.ports;
+    if (!source || this.state.state !== 'ready') return;
+    await this.attempt('starting a newer version', () => source.install());
   }
 
   private lookAfter(ms: number): void {

@@ -19,7 +19,7 @@ function updater(found: Release | null | Error, wanted = { now: true }) {
       did.push('download');
       onPercent(50);
     },
-    install: () => void did.push('install'),
+    install: async () => void did.push('install'),
   };
   const seen: string[] = [];
   const made = new Updater({
