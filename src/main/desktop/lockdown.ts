@@ -23,11 +23,13 @@ export function lockDown(
   defaultSession.setPermissionRequestHandler((_contents, permission, answer) =>
     answer(granted(permission)),
   );
+  const stay = (event: { readonly url: string; preventDefault(): void }) => {
+    if (!isTrustedPage(pageUrl, event.url)) event.preventDefault();
+  };
   app.on('web-contents-created', (_created, contents) => {
     contents.on('will-attach-webview', (event) => event.preventDefault());
-    contents.on('will-frame-navigate', (event) => {
-      if (!isTrustedPage(pageUrl, event.url)) event.preventDefault();
-    });
+    contents.on('will-frame-navigate', stay);
+    contents.on('will-redirect', stay);
     contents.setWindowOpenHandler(({ url }) => {
       if (isSafeExternalUrl(url)) {
         shell.openExternal(url).catch((error: unknown) => onError('opening a link', error));
