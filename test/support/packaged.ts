@@ -35,6 +35,7 @@ export class PackagedApp implements ChatHost {
   constructor(
     private readonly program: string,
     readonly profile: string,
+    private readonly env: Readonly<Record<string, string>> = {},
   ) {
     mkdirSync(profile, { recursive: true });
     if (isRoot()) chownSync(profile, ORDINARY_USER.uid, ORDINARY_USER.gid);
@@ -48,19 +49,7 @@ export class PackagedApp implements ChatHost {
   /** Starts the app and looks into its window through Chromium's debugging port, the only way in that packages have. */
   async start(args: readonly string[] = []): Promise<void> {
     this.output = '';
-    const child = spawn(this.program, ['--remote-debugging-port=0', ...args], {
-      ...(isRoot() && ORDINARY_USER),
-      cwd: this.profile,
-      detached: true,
-      env: {
-        ...systemEnvironment(),
-        ...this.displayAccess(),
-        HOME: this.profile,
-        LANGUAGE: 'en',
-        LC_ALL: 'C.UTF-8',
-        LONGHAUL_USER_DATA_DIR: this.profile,
-      },
-    });
+    const child = this.spawn(['--remote-debugging-port=0', ...args]);
     this.child = child;
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
@@ -75,6 +64,38 @@ export class PackagedApp implements ChatHost {
     this.window = await until(() => this.browser?.contexts()[0]?.pages()[0], {
       what: 'the window',
       timeoutMs: MINUTES,
+    });
+  }
+
+  /** Starts it once more beside itself, as the system does to hand over a link. @returns how that start ended. */
+  async startSecond(...args: readonly string[]): Promise<number | null> {
+    const second = this.spawn(args);
+    return new Promise((resolve) => second.once('close', resolve));
+  }
+
+  /** Waits until the app has ended by itself. @returns its exit code. */
+  async ended(): Promise<number | null> {
+    const { child } = this;
+    if (!child) throw new Error('The app does not run.');
+    await until(() => child.exitCode !== null || null, { what: 'the app to end' });
+    await this.kill();
+    return child.exitCode;
+  }
+
+  private spawn(args: readonly string[]) {
+    return spawn(this.program, args, {
+      ...(isRoot() && ORDINARY_USER),
+      cwd: this.profile,
+      detached: true,
+      env: {
+        ...systemEnvironment(),
+        ...this.displayAccess(),
+        HOME: this.profile,
+        LANGUAGE: 'en',
+        LC_ALL: 'C.UTF-8',
+        LONGHAUL_USER_DATA_DIR: this.profile,
+        ...this.env,
+      },
     });
   }
 

@@ -1,5 +1,6 @@
 /** A message bus of a test's own, with mocks of desktop services on it. */
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { until, untilTrue } from './until.ts';
 
@@ -43,9 +44,9 @@ export class PrivateBus {
   }
 
   static async start(python: string): Promise<PrivateBus> {
-    const bus = spawn('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
+    const config = join(import.meta.dirname, 'private-bus.conf');
+    const args = ['--config-file', config, '--nofork', '--nopidfile', '--print-address'];
+    const bus = spawn('dbus-daemon', args, { stdio: ['ignore', 'pipe', 'ignore'] });
     let printed = '';
     bus.stdout.on('data', (chunk: Buffer) => {
       printed += chunk.toString();

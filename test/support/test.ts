@@ -85,11 +85,14 @@ export class Stage {
     return { app, chat, backend, network };
   }
 
-  /** Starts the packaged app on a new profile. @param program from `unpackPackage`. */
-  async launchPackage(program: string): Promise<{ app: PackagedApp; chat: Chat }> {
-    const app = new PackagedApp(program, this.folder('profile'));
+  /** Starts the packaged app, on a new profile unless one is given. @param program from `unpackPackage`. */
+  async launchPackage(
+    program: string,
+    { profile, env, args }: Pick<StageLaunch, 'profile' | 'env' | 'args'> = {},
+  ): Promise<{ app: PackagedApp; chat: Chat }> {
+    const app = new PackagedApp(program, profile ?? this.folder('profile'), env);
     this.clearing.push(() => app.kill());
-    await app.start();
+    await app.start(args);
     return { app, chat: new Chat(app) };
   }
 
