@@ -87,7 +87,9 @@ test('three starts that fail lead to safe mode, where chats are read and saved, 
   const { app, chat } = await stage.launch({ profile });
   await chat.send(SHORT);
   const said = answerText((await chat.waitUntilSettled()).sessions[0]?.messages ?? []);
-  await app.close();
+  await chat.send(LONG);
+  await chat.waitForText(200);
+  await app.kill();
 
   for (let n = 1; n <= 3; n += 1) await failToStart(profile, n);
   await app.relaunch();
@@ -102,8 +104,9 @@ test('three starts that fail lead to safe mode, where chats are read and saved, 
 
   await page.getByRole('button', { name: 'Go on in safe mode' }).click();
   await expect(page.getByTestId('app-mode')).toHaveAttribute('data-mode', 'safe');
-  await expect(chat.answers).toHaveCount(1);
-  await expect(chat.input).toHaveCount(0);
+  await expect(chat.answers).toHaveCount(2);
+  await offersNothingThatIsOff(app);
+  await expect(page.getByText('Not followed in this mode')).toBeVisible();
   await keepPicture(page, 'safe-mode');
   const out = join(stage.folder('out'), 'mine.json');
   await savesTo(app, out);
@@ -117,6 +120,8 @@ test('three starts that fail lead to safe mode, where chats are read and saved, 
   await app.relaunch();
   await expect(chat.input, 'the next start is an ordinary one').toBeVisible();
   await expect(app.page.getByTestId('app-mode')).toHaveCount(0);
+  await expect(app.page.getByTestId('new-chat')).toBeEnabled();
+  await chat.waitUntilSettled();
 });
 
 test('a profile of a newer version is read and saved, and not changed by a single byte', async ({
@@ -139,7 +144,7 @@ test('a profile of a newer version is read and saved, and not changed by a singl
   await expect(page.getByText('last used by a newer Longhaul')).toBeVisible();
   await expect(chat.answers).toHaveCount(1);
   await expect(chat.answers).toContainText(/[A-Za-z]{5,}/.exec(said)?.[0] ?? '');
-  await expect(chat.input).toHaveCount(0);
+  await offersNothingThatIsOff(app);
   await keepPicture(page, 'read-only');
   const word = /[A-Za-z]{5,}/.exec(said)?.[0] ?? '';
   await page.getByTestId('session-search').fill(word);
@@ -157,6 +162,22 @@ test('a profile of a newer version is read and saved, and not changed by a singl
   await app.close();
   expect(fingerprints(profile)).toEqual(before);
 });
+
+/** What does not work in a limited mode is said, and cannot be pressed. */
+async function offersNothingThatIsOff({ main, page }: LonghaulApp): Promise<void> {
+  await expect(page.getByTestId('composer-input')).toHaveCount(0);
+  await expect(page.getByTestId('new-chat')).toBeDisabled();
+  await expect(page.getByTestId('connection-state')).toHaveAttribute('data-state', 'off');
+  await expect(page.getByTestId('connection-state')).toHaveText('Not connected');
+  await page.getByTestId('message').last().hover();
+  for (const name of ['Try again', 'Quote', 'Edit and send again']) {
+    await expect(page.getByRole('button', { name })).toHaveCount(0);
+  }
+  const enabled = await main.evaluate(
+    ({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('new-chat')?.enabled,
+  );
+  expect(enabled, 'in the menu bar').toBe(false);
+}
 
 /** A real start that is killed before its window can show anything. */
 async function failToStart(profile: string, failed: number): Promise<void> {

@@ -111,12 +111,11 @@ interface ChangeableProps {
 /** Settings that cannot be changed in the app's mode are shown, and say so. */
 function Changeable({ call, children }: ChangeableProps) {
   const works = useCan(call ?? 'app.state');
+  if (works) return children;
   return (
-    <>
-      {!works && <p className="pb-3 text-ink-faint">{t('app:mode.off')}</p>}
-      <fieldset disabled={!works} className="contents">
-        {children}
-      </fieldset>
-    </>
+    <fieldset disabled>
+      <legend className="pb-3 text-ink-faint">{t('app:mode.off')}</legend>
+      {children}
+    </fieldset>
   );
 }
