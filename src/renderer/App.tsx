@@ -36,7 +36,10 @@ export function App() {
   if (blocked) {
     const read = async () => (await client.call('diagnostics.read'))?.text ?? null;
     return (
-      <FullWindow title={BLOCKED_TITLES[blocked.code]()} action={<Diagnostics centred read={read} />}>
+      <FullWindow
+        title={BLOCKED_TITLES[blocked.code]()}
+        action={<Diagnostics centred read={read} />}
+      >
         {blocked.message}
       </FullWindow>
     );

@@ -2,7 +2,6 @@
  * What can be done by name or key in a window, and with which key. The windows serve these commands; the menu bar shows
  * them and asks a window for them.
  */
-import type { CallName } from './ipc';
 
 /**
  * The key of each command, or null. `Mod` is Command on a Mac and Control elsewhere; the last part is the key's own name
@@ -35,18 +34,3 @@ export const COMMAND_KEYS = {
 } as const;
 
 export type CommandId = keyof typeof COMMAND_KEYS;
-
-/** The call that a command comes to: where that does not work, the command does not either. The others always do. */
-export const COMMAND_CALLS: Readonly<Partial<Record<CommandId, CallName>>> = {
-  'new-chat': 'sessions.create',
-  'new-window': 'windows.open',
-  'open-in-window': 'windows.open',
-  'focus-composer': 'messages.send',
-  'rename-chat': 'sessions.rename',
-  'pin-chat': 'sessions.pin',
-  'delete-chat': 'sessions.delete',
-  import: 'sessions.import',
-  'stop-answer': 'tasks.stop',
-  'retry-all': 'tasks.retryNow',
-  theme: 'settings.change',
-};

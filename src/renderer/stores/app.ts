@@ -16,11 +16,6 @@ interface AppStore {
 export const useApp = create<AppStore>(() => ({ app: null, loadError: null, problem: null }));
 
 /** Whether a call works in the app's mode: what does not is offered to nobody. */
-export function can(name: CallName): boolean {
-  return worksIn(useApp.getState().app?.mode ?? 'normal', name);
-}
-
-/** The same for a component. */
 export function useCan(name: CallName): boolean {
   return useApp(({ app }) => worksIn(app?.mode ?? 'normal', name));
 }

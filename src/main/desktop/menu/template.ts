@@ -1,7 +1,7 @@
 /** The menu bar: what stands in it on each platform. Pure; what its entries do is handed in. */
 import type { AppMode } from '@shared/app-state';
-import { COMMAND_CALLS, COMMAND_KEYS, type CommandId } from '@shared/commands';
-import { worksIn } from '@shared/modes';
+import { COMMAND_KEYS, type CommandId } from '@shared/commands';
+import { commandWorksIn, worksIn } from '@shared/modes';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { WordKey } from '../../words/words';
 import type { ZoomWish } from '../windows/zoom';
@@ -43,10 +43,7 @@ export function menuTemplate(content: MenuContent, actions: MenuActions, t: Word
     ...acceleratorOf(id),
     ...more,
   });
-  const works = (id: CommandId): boolean => {
-    const call = COMMAND_CALLS[id];
-    return call === undefined || worksIn(content.mode, call);
-  };
+  const works = (id: CommandId) => commandWorksIn(content.mode, id);
   const ofChat = (id: CommandId, label: string) =>
     command(id, label, { enabled: content.chatOpen && works(id) });
   const quit: Item = {

@@ -2,10 +2,11 @@
  * Everything that can be done by name or key: the one table behind the palette, the shortcuts and the sheet that lists
  * them.
  */
-import { COMMAND_CALLS, COMMAND_KEYS, type CommandId } from '@shared/commands';
+import { COMMAND_KEYS, type CommandId } from '@shared/commands';
+import { commandWorksIn } from '@shared/modes';
 import type { Client } from '../../client';
 import { t } from '../../i18n';
-import { can, useApp } from '../../stores/app';
+import { useApp } from '../../stores/app';
 import { requestFocus } from '../../stores/drafts';
 import { useSessions } from '../../stores/sessions';
 import { useTasks } from '../../stores/tasks';
@@ -261,8 +262,7 @@ export const LOCAL_KEYS: readonly { readonly title: () => string; readonly short
   ];
 
 export function isEnabled(command: Command): boolean {
-  const call = COMMAND_CALLS[command.id];
-  if (call !== undefined && !can(call)) return false;
+  if (!commandWorksIn(useApp.getState().app?.mode ?? 'normal', command.id)) return false;
   return command.enabled?.() ?? true;
 }
 
