@@ -1,4 +1,5 @@
 /** The list of chats: finding, naming, pinning, deleting and bringing back. */
+import { seedChat } from '../support/seed.ts';
 import { expect, test } from '../support/test.ts';
 
 test('chats are found by what was said, renamed, pinned, deleted and brought back', async ({
@@ -51,4 +52,35 @@ test('an answer that ends in another chat is marked until it is read', async ({ 
   await item.click();
   await chat.newChat();
   await expect(item).toHaveAttribute('data-badge', 'none');
+});
+
+test('of many chats only those near to sight are built, and all can be gone to', async ({
+  stage,
+}) => {
+  const { app, chat } = await stage.launch();
+  await expect(chat.input).toBeVisible();
+  await app.close();
+  for (let n = 0; n < 200; n += 1) {
+    seedChat(
+      app.profile,
+      `Chat ${n}`,
+      [{ id: `message-${n}`, role: 'user', text: `Words of chat ${n}` }],
+      Date.now() - n * 60_000,
+    );
+  }
+  await app.relaunch();
+  await expect(chat.sessions.first()).toBeVisible();
+  expect(await chat.sessions.count()).toBeLessThan(150);
+  const list = app.page.getByRole('navigation').locator('.overflow-y-auto');
+  // What is not built has its height all the same, so one step leads to the end.
+  await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  const oldest = app.page.locator('[data-session-id=seeded-chat-199]');
+  await expect(oldest).toBeInViewport();
+  await oldest.click();
+  await expect(chat.messages.first()).toContainText('Words of chat 199');
+  // What the keyboard is asked to go to is built, wherever it is.
+  await list.evaluate((element) => element.scrollTo(0, 0));
+  await expect(app.page.locator('[data-session-id=seeded-chat-0]')).toBeInViewport();
+  await app.page.keyboard.press('F2');
+  await expect(app.page.getByTestId('session-rename')).toBeInViewport();
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { groupByDay } from '../../../src/renderer/features/sessions/groups';
+import { badgeOf } from '../../../src/renderer/features/sessions/badges';
+import { blocksOf, groupByDay } from '../../../src/renderer/features/sessions/groups';
 import { byRecency, sessionTitle, withSession } from '../../../src/renderer/stores/sessions';
-import { aSession } from './fixtures';
+import { withTasks } from '../../../src/renderer/stores/tasks';
+import { aSession, aTask } from './fixtures';
 
 const noon = (day: number) => new Date(2026, 2, day, 12).getTime();
 
@@ -38,5 +40,25 @@ describe('the list of sessions', () => {
       ['week', 'd24'],
       ['month', 'd23'],
     ]);
+  });
+
+  it('is cut into blocks in its order, with nothing lost', () => {
+    const sessions = Array.from({ length: 95 }, (_, index) => aSession({ id: `s${index}` }));
+    const blocks = blocksOf(sessions);
+    expect(blocks.map(({ length }) => length)).toEqual([40, 40, 15]);
+    expect(blocks.flat()).toEqual(sessions);
+    expect(blocksOf([])).toEqual([]);
+  });
+
+  it('marks a session by its own tasks, as they stand now', () => {
+    const session = aSession({ id: 'a', unread: true });
+    const live = aTask({ sessionId: 'a', taskId: 'one', state: 'live' });
+    const other = aTask({ sessionId: 'b', taskId: 'two', state: 'waiting' });
+    const running = withTasks({}, [live, other]);
+    expect(badgeOf(session, running, false)).toBe('running');
+    const waiting = withTasks(running, [{ ...live, state: 'waiting' }]);
+    expect(badgeOf(session, waiting, false)).toBe('waiting');
+    const ended = withTasks(waiting, [{ ...live, state: 'settled', settledAt: 1 }]);
+    expect(badgeOf(session, ended, false)).toBe('unread');
   });
 });

@@ -4,11 +4,11 @@ import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } fr
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { useTranscript } from '../../stores/transcript';
+import { type Nearness, useNearness } from '../../ui/use-nearness';
 import { FindBar } from './FindBar';
 import { PageView } from './PageView';
 import { type Page, paginate } from './pages';
 import { approach, messageElement, pageElement } from './scroll-to';
-import { type Nearness, useNearness } from './use-nearness';
 import { useScrollFollow } from './use-scroll-follow';
 
 interface MessageListProps {
@@ -27,6 +27,9 @@ interface MessageListProps {
 /** How many pages at the end are built at once, so that a chat opens with its end in sight. */
 const AT_ONCE = 2;
 
+/** How far from sight pages are built, CSS pixels. */
+const NEAR_PX = 1_600;
+
 const NO_PAGES: readonly Page[] = [];
 
 /**
@@ -43,7 +46,7 @@ export function MessageList({
   onFindClosed,
 }: MessageListProps) {
   const scroll = useScrollFollow(`${sessionId}/${lastOwnId ?? ''}`);
-  const nearness = useNearness(scroll.viewport);
+  const nearness = useNearness(scroll.viewport, NEAR_PX);
   const pages = usePages(messages);
   const unseen = useUnseen(messages, scroll.following);
   const steadyId = useSteadyPrepend(scroll.viewport, messages[0]?.id);

@@ -1,7 +1,7 @@
 import { memo, startTransition, useEffect, useRef, useState } from 'react';
+import type { Nearness } from '../../ui/use-nearness';
 import { MessageView } from './MessageView';
 import { estimateHeight, type Page } from './pages';
-import type { Nearness } from './use-nearness';
 
 interface PageViewProps {
   readonly page: Page;

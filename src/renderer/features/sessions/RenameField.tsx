@@ -14,7 +14,11 @@ export function RenameField({ session }: { readonly session: Session }) {
   const [title, setTitle] = useState(before);
   const input = useRef<HTMLInputElement>(null);
   const over = useRef(false);
-  useEffect(() => input.current?.select(), []);
+  useEffect(() => {
+    // Selecting gives it the keyboard, but does not bring it into sight.
+    input.current?.scrollIntoView({ block: 'nearest' });
+    input.current?.select();
+  }, []);
 
   function end(keep: boolean): void {
     if (over.current) return;

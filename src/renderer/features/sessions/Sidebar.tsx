@@ -1,21 +1,18 @@
 import { Keyboard, ListChecks, Settings2, SquarePen } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { formatNumber } from '../../i18n/format';
 import { useCan } from '../../stores/app';
 import { requestFocus } from '../../stores/drafts';
-import { useSessions } from '../../stores/sessions';
 import { useTasks } from '../../stores/tasks';
 import { showChat, showDialog, showSettings, showTasks, useView } from '../../stores/view';
 import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
 import { Logo } from '../../ui/Logo';
-import { useDelayed } from '../../ui/use-delayed';
-import { groupByDay } from './groups';
 import { SearchField } from './SearchField';
 import { SearchResults } from './SearchResults';
-import { SessionItem } from './SessionItem';
+import { SessionList } from './SessionList';
 import { UndoBar } from './UndoBar';
 
 export function Sidebar() {
@@ -53,57 +50,6 @@ export function Sidebar() {
       <UndoBar />
       <Footer />
     </nav>
-  );
-}
-
-function SessionList() {
-  const client = useClient();
-  const sessions = useSessions((state) => state.sessions);
-  const openId = useSessions((state) => state.openId);
-  const shownChat = useView((state) => state.pane === 'chat');
-  const groups = useMemo(() => groupByDay(sessions ?? [], Date.now()), [sessions]);
-
-  function open(sessionId: string): void {
-    client.openSession(sessionId);
-    showChat();
-  }
-
-  if (sessions === null) return <ListSkeleton />;
-  if (sessions.length === 0) {
-    return <p className="flex-1 px-5 py-3 text-ink-faint text-xs">{t('sessions:empty')}</p>;
-  }
-  return (
-    <div className="min-h-0 flex-1 overflow-y-auto px-3 pb-4">
-      {groups.map((group) => (
-        <section key={group.id} aria-label={t(`sessions:groups.${group.id}`)} className="pt-3">
-          <h2 className="px-2.5 pb-1 font-medium text-2xs text-ink-faint">
-            {t(`sessions:groups.${group.id}`)}
-          </h2>
-          <ul className="flex flex-col gap-px">
-            {group.sessions.map((session) => (
-              <SessionItem
-                key={session.id}
-                session={session}
-                current={session.id === openId && shownChat}
-                onOpen={open}
-              />
-            ))}
-          </ul>
-        </section>
-      ))}
-    </div>
-  );
-}
-
-function ListSkeleton() {
-  const slow = useDelayed(300);
-  return (
-    <div aria-hidden className="flex flex-1 flex-col gap-2 px-5 pt-4">
-      {slow &&
-        [0, 1, 2, 3].map((row) => (
-          <div key={row} className="h-5 animate-pulse-soft rounded bg-hover" />
-        ))}
-    </div>
   );
 }
 

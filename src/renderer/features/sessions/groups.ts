@@ -25,6 +25,16 @@ export function groupByDay(sessions: readonly Session[], now: number): readonly 
   })).filter((group) => group.sessions.length > 0);
 }
 
+/** Chats that are built, or not, together. */
+const BLOCK = 40;
+
+/** Cuts a list into blocks, in its order. */
+export function blocksOf(sessions: readonly Session[]): readonly (readonly Session[])[] {
+  return Array.from({ length: Math.ceil(sessions.length / BLOCK) }, (_, index) =>
+    sessions.slice(index * BLOCK, (index + 1) * BLOCK),
+  );
+}
+
 function groupOf(moment: number, now: number): GroupId {
   const days = Math.round((startOfDay(now) - startOfDay(moment)) / DAY_MS);
   if (days <= 0) return 'today';

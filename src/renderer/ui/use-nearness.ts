@@ -6,12 +6,12 @@ export interface Nearness {
   readonly watch: (element: Element, onChange: (near: boolean) => void) => () => void;
 }
 
-/** How far from sight is still near. One turn of a wheel is about 100 px; a page key, the height of the window. */
-const MARGIN = '1600px 0px';
-
-/** @param viewport the element that scrolls. */
-export function useNearness(viewport: RefObject<HTMLElement | null>): Nearness {
-  const nearness = useMemo(() => new NearnessWatch(), []);
+/**
+ * @param viewport the element that scrolls.
+ * @param marginPx how far from sight is still near. One turn of a wheel is about 100 px; a page key, the height of the window.
+ */
+export function useNearness(viewport: RefObject<HTMLElement | null>, marginPx: number): Nearness {
+  const nearness = useMemo(() => new NearnessWatch(`${marginPx}px 0px`), [marginPx]);
   useEffect(() => {
     nearness.start(viewport.current);
     return () => nearness.stop();
@@ -24,6 +24,8 @@ class NearnessWatch implements Nearness {
   private readonly listeners = new Map<Element, (near: boolean) => void>();
   private observer: IntersectionObserver | null = null;
 
+  constructor(private readonly margin: string) {}
+
   start(root: Element | null): void {
     this.observer = new IntersectionObserver(
       (entries) => {
@@ -31,7 +33,7 @@ class NearnessWatch implements Nearness {
           this.listeners.get(target)?.(isIntersecting);
         }
       },
-      { root, rootMargin: MARGIN },
+      { root, rootMargin: this.margin },
     );
     for (const element of this.listeners.keys()) this.observer.observe(element);
   }
