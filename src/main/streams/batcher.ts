@@ -5,6 +5,11 @@
 import type { Clock } from './clock';
 
 export const FRAME_MS = 16;
+
+/** What nobody looks at is committed less often, milliseconds: many tasks at once then cost a fraction. */
+export const UNSEEN_FRAME_MS = 100;
+
+/** Items that are handed over without waiting for more. */
 export const MAX_BATCH = 512;
 
 export class Batcher<T> {
@@ -12,9 +17,13 @@ export class Batcher<T> {
   private cancelTimer: (() => void) | null = null;
   private flushedAt = Number.NEGATIVE_INFINITY;
 
-  /** @param flush receives what has gathered; never called with nothing. */
+  /**
+   * @param frameMs how long a frame is at the moment.
+   * @param flush receives what has gathered; never called with nothing.
+   */
   constructor(
     private readonly clock: Clock,
+    private readonly frameMs: () => number,
     private readonly flushItems: (items: readonly T[]) => void,
   ) {}
 
@@ -36,6 +45,6 @@ export class Batcher<T> {
   }
 
   private restOfFrame(): number {
-    return Math.max(0, this.flushedAt + FRAME_MS - this.clock.monotonic());
+    return Math.max(0, this.flushedAt + this.frameMs() - this.clock.monotonic());
   }
 }

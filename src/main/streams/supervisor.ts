@@ -24,11 +24,12 @@ export class Supervisor {
   private preferred: ReadonlySet<string> = new Set();
   private closed = false;
 
-  constructor(env: Omit<StreamEnvironment, 'gate'>) {
+  constructor(env: Omit<StreamEnvironment, 'gate' | 'isSeen'>) {
     const { listener } = env;
     this.env = {
       ...env,
       gate: this.gate,
+      isSeen: (sessionId) => this.preferred.has(sessionId),
       listener: {
         ...listener,
         onDiscovered: (taskId) => {
@@ -48,10 +49,18 @@ export class Supervisor {
     this.resume(this.env.store.tasks.open().map(({ taskId }) => taskId));
   }
 
-  /** Connects the tasks of these sessions before others: a person is looking at them. */
+  /**
+   * Connects the tasks of these sessions before others, and commits what they bring in each frame: a person is looking at
+   * them. What has arrived for one that was not looked at is committed at once.
+   */
   prefer(sessionIds: ReadonlySet<string>): void {
+    const before = this.preferred;
     this.preferred = sessionIds;
     this.gate.prefer(sessionIds);
+    for (const stream of this.streams.values()) {
+      const { sessionId } = stream;
+      if (sessionIds.has(sessionId) && !before.has(sessionId)) stream.flush();
+    }
   }
 
   /**

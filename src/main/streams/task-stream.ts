@@ -12,7 +12,7 @@ import type { Patch, Store } from '../store/store';
 import type { ConnectionUpdate } from '../store/tasks';
 import { runAttempt } from './attempt';
 import { AttemptRecord } from './attempt-record';
-import { Batcher } from './batcher';
+import { Batcher, FRAME_MS, UNSEEN_FRAME_MS } from './batcher';
 import type { Clock } from './clock';
 import { step } from './connection';
 import { ConnectionReport } from './connection-report';
@@ -50,6 +50,8 @@ export interface StreamEnvironment {
   readonly silenceMs: number;
   readonly reach: Reach;
   readonly gate: Gate;
+  /** Whether a person looks at a session. */
+  readonly isSeen: (sessionId: string) => boolean;
   readonly listener: StreamListener;
 }
 
@@ -77,7 +79,8 @@ export class TaskStream {
     this.intake = new Intake(task, store, clock);
     this.record = new AttemptRecord(task.taskId, store, clock, listener);
     this.report = new ConnectionReport(task.taskId, store, clock, listener);
-    this.batcher = new Batcher(clock, (events) => this.commit(events));
+    const frameMs = () => (env.isSeen(task.sessionId) ? FRAME_MS : UNSEEN_FRAME_MS);
+    this.batcher = new Batcher(clock, frameMs, (events) => this.commit(events));
   }
 
   get sessionId(): string {
@@ -100,6 +103,11 @@ export class TaskStream {
     for (const effect of effects) this.run(effect);
     // Effects that commit a batch dispatch in turn, so the machine may be further than `state` by now.
     this.report.tell(this.machine);
+  }
+
+  /** Commits what has arrived, now. */
+  flush(): void {
+    this.batcher.flush();
   }
 
   /** Storing works again: ends the wait for that. */

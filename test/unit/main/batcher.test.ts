@@ -5,11 +5,17 @@ import { ManualClock } from './manual-clock';
 let clock: ManualClock;
 let batches: (readonly number[])[];
 let batcher: Batcher<number>;
+let frameMs: number;
 
 beforeEach(() => {
   clock = new ManualClock();
   batches = [];
-  batcher = new Batcher(clock, (items) => batches.push(items));
+  frameMs = FRAME_MS;
+  batcher = new Batcher(
+    clock,
+    () => frameMs,
+    (items) => batches.push(items),
+  );
 });
 
 describe('gathering for a frame', () => {
@@ -41,6 +47,21 @@ describe('gathering for a frame', () => {
     expect(batches.map(({ length }) => length)).toEqual([MAX_BATCH]);
     clock.advance(FRAME_MS);
     expect(batches.map(({ length }) => length)).toEqual([MAX_BATCH, 1]);
+  });
+
+  it('takes as long as a frame is at the moment', () => {
+    frameMs = 100;
+    batcher.add(1);
+    clock.advance(0);
+    batcher.add(2);
+    clock.advance(99);
+    expect(batches).toEqual([[1]]);
+    clock.advance(1);
+    expect(batches).toEqual([[1], [2]]);
+    frameMs = FRAME_MS;
+    batcher.add(3);
+    clock.advance(FRAME_MS);
+    expect(batches).toEqual([[1], [2], [3]]);
   });
 
   it('hands over at once when asked to, and never nothing', () => {
