@@ -260,7 +260,7 @@ function run(forced: Endpoint | null): void {
       else if (mode !== 'normal' || !app.commandLine.hasSwitch(HIDDEN_SWITCH)) {
         windows.openRemembered();
       } else start.shown();
-      if (mode === 'normal') desktop.background.apply();
+      if (mode === 'normal') desktop.background.changed();
       app.on('activate', () => windows.focus());
       surroundings.start();
       if (engine) {

@@ -51,17 +51,19 @@ export function createClient(bridge: Bridge, memory: Memory) {
     if (ask && next.pending) void requestSnapshot(next.pending.sessionId);
   }
 
+  function requestOpening(sessionId: string, including?: string) {
+    return bridge.invoke('sessions.open', {
+      sessionId,
+      limit: FIRST_PAGE,
+      ...(including !== undefined && { including }),
+    });
+  }
+
   async function requestSnapshot(sessionId: string, including?: string): Promise<void> {
     const { shown } = useTranscript.getState().hydration;
     // What has been read already stays in sight when the session is read again.
     const first = shown?.sessionId === sessionId ? shown.messages[0]?.id : undefined;
-    const reply = await attempt(
-      bridge.invoke('sessions.open', {
-        sessionId,
-        limit: FIRST_PAGE,
-        ...((including ?? first) !== undefined && { including: including ?? first }),
-      }),
-    );
+    const reply = await attempt(requestOpening(sessionId, including ?? first));
     if (reply.ok) return showSnapshot(reply.data);
     if (useTranscript.getState().hydration.pending?.sessionId !== sessionId) return;
     useTranscript.setState({ error: reply.error.message });
@@ -178,23 +180,36 @@ export function createClient(bridge: Bridge, memory: Memory) {
     }));
   }
 
-  /** Loads everything the window shows at first: the app's state, the sessions, and the chat that was open last. */
+  /**
+   * Loads everything the window shows at first: the app's state, the sessions, and the chat that was open last. All of it
+   * is asked for at once and shown together. Resolves when it is there, or cannot be had.
+   */
   async function load(): Promise<void> {
+    const last = memory.newChat() ? null : memory.read('openSession');
     useApp.setState({ loadError: null });
-    const state = await attempt(bridge.invoke('app.state'));
+    useTranscript.setState({
+      hydration: last === null ? NOTHING_SHOWN : awaitSnapshot(NOTHING_SHOWN, last),
+    });
+    const [state, list, opened] = await Promise.all([
+      attempt(bridge.invoke('app.state')),
+      attempt(bridge.invoke('sessions.list')),
+      last === null ? null : attempt(requestOpening(last)),
+    ]);
     if (!state.ok) return useApp.setState({ loadError: state.error.message });
     useApp.setState({ app: state.data });
     if (state.data.blocked) return;
-    const list = await attempt(bridge.invoke('sessions.list'));
     if (!list.ok) return useApp.setState({ loadError: list.error.message });
     const sessions = byRecency(list.data);
     useSessions.setState({ sessions });
-    const last = memory.read('openSession');
-    const first = sessions.find((session) => session.id === last) ?? sessions[0];
     void loadTasks();
+    const first = sessions.find(({ id }) => id === last) ?? sessions[0];
     if (memory.newChat()) await createSession();
-    else if (first) openSession(first.id);
-    else useTranscript.setState({ hydration: NOTHING_SHOWN });
+    else if (!first) useTranscript.setState({ hydration: NOTHING_SHOWN });
+    else if (!opened?.ok || first.id !== last) openSession(first.id);
+    else {
+      useSessions.setState({ openId: last });
+      showSnapshot(opened.data);
+    }
   }
 
   return {

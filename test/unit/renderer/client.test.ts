@@ -78,11 +78,47 @@ describe('loading', () => {
     expect(useSessions.getState()).toMatchObject({ sessions: [], openId: null });
   });
 
-  it('asks for nothing more of a blocked profile', async () => {
+  it('asks for all of it at once, and shows it together', async () => {
+    const late: (() => void)[] = [];
+    const { client, bridge } = start(
+      {
+        'app.state': () => new Promise((resolve) => late.push(() => resolve(APP))),
+        'sessions.list': () => [second, first],
+      },
+      'second',
+    );
+    const loaded = client.load();
+    await settle();
+    const asked = bridge.calls.map(([name]) => name);
+    expect(asked).toEqual(['app.state', 'sessions.list', 'sessions.open']);
+    expect(useSessions.getState().sessions).toBeNull();
+    for (const answer of late) answer();
+    await loaded;
+    expect(useSessions.getState()).toMatchObject({ sessions: [first, second], openId: 'second' });
+    expect(shown()?.sessionId).toBe('second');
+  });
+
+  it('holds a change back that comes before the chat it belongs to', async () => {
+    const { client, bridge } = start(
+      {
+        'sessions.open': () => {
+          const revision = 2;
+          bridge.emit('session.patched', { sessionId: 'second', revision, changes: [] });
+          return snapshotOf('second', { revision: 1 });
+        },
+      },
+      'second',
+    );
+    await client.load();
+    expect(shown()?.revision).toBe(2);
+  });
+
+  it('shows nothing of a blocked profile', async () => {
     const blocked = { code: 'profile-unreadable', message: 'No.' } as const;
     const { client, bridge } = start({ 'app.state': () => ({ ...APP, blocked }) });
     await client.load();
-    expect(bridge.calls.map(([name]) => name)).toEqual(['app.state']);
+    expect(useSessions.getState().sessions).toBeNull();
+    expect(bridge.calls.map(([name]) => name)).not.toContain('tasks.list');
   });
 
   it('says why it failed', async () => {
