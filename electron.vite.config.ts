@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { normalizePath } from 'vite';
 
 const shared = { '@shared': resolve(import.meta.dirname, 'src/shared') };
 
@@ -11,6 +12,40 @@ const shared = { '@shared': resolve(import.meta.dirname, 'src/shared') };
  */
 const nodeTarget = 'node20.18';
 const chromeTarget = 'chrome130';
+
+/** As the bundler names a file, on Windows too. */
+const page = (name: string) => normalizePath(resolve(import.meta.dirname, 'src/renderer', name));
+
+interface Graph {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+/** All that a module needs before it can run. */
+function neededBy(entry: string, graph: Graph): ReadonlySet<string> {
+  const found = new Set([entry]);
+  for (const id of found) {
+    for (const needed of graph.getModuleInfo(id)?.importedIds ?? []) found.add(needed);
+  }
+  return found;
+}
+
+/**
+ * What the window needs at its start comes in two files, one of them shared with the page for emergencies: each file more
+ * is another way through the main process, which has much to do then.
+ */
+function startChunk(): (id: string, graph: Graph) => string | null {
+  const entry = page('main.tsx');
+  let start: ReadonlySet<string> | null = null;
+  let rescue: ReadonlySet<string> = new Set();
+  return (id, graph) => {
+    if (!start) {
+      start = neededBy(entry, graph);
+      rescue = neededBy(page('rescue.tsx'), graph);
+    }
+    if (!start.has(id) || id === entry) return null;
+    return rescue.has(id) ? 'common' : 'start';
+  };
+}
 
 export default defineConfig({
   main: {
@@ -55,9 +90,10 @@ export default defineConfig({
       license: { fileName: 'licences.json' },
       rollupOptions: {
         input: {
-          index: resolve(import.meta.dirname, 'src/renderer/index.html'),
-          rescue: resolve(import.meta.dirname, 'src/renderer/rescue.html'),
+          index: page('index.html'),
+          rescue: page('rescue.html'),
         },
+        output: { codeSplitting: { groups: [{ name: startChunk() }] } },
       },
     },
   },

@@ -1,26 +1,38 @@
 import type { Blocked } from '@shared/app-state';
 import { RotateCcw } from 'lucide-react';
+import { useEffect } from 'react';
 import { Banners } from './Banners';
 import { useClient } from './client-context';
 import { ChatPane } from './features/chat/ChatPane';
 import { Diagnostics } from './features/diagnostics/Diagnostics';
-import { Inspector } from './features/inspector/Inspector';
-import { CommandPalette } from './features/palette/CommandPalette';
-import { ShortcutSheet } from './features/palette/ShortcutSheet';
 import { useShortcuts } from './features/palette/use-shortcuts';
 import { SessionColumn } from './features/sessions/SessionColumn';
 import { useMarkSeen } from './features/sessions/use-mark-seen';
-import { SettingsDialog } from './features/settings/SettingsDialog';
-import { TaskCentre } from './features/task-centre/TaskCentre';
 import { t } from './i18n';
 import { useApp, useCan } from './stores/app';
 import { useSessions } from './stores/sessions';
+import { useTranscript } from './stores/transcript';
 import { useView } from './stores/view';
 import { Button } from './ui/Button';
 import { ErrorBoundary } from './ui/ErrorBoundary';
 import { FullWindow } from './ui/FullWindow';
+import { later } from './ui/later';
 import { OutsideContext } from './ui/outside';
 import { useWindowTitle } from './use-window-title';
+
+const TaskCentre = later(
+  async () => (await import('./features/task-centre/TaskCentre')).TaskCentre,
+);
+const Inspector = later(async () => (await import('./features/inspector/Inspector')).Inspector);
+const SettingsDialog = later(
+  async () => (await import('./features/settings/SettingsDialog')).SettingsDialog,
+);
+const CommandPalette = later(
+  async () => (await import('./features/palette/CommandPalette')).CommandPalette,
+);
+const ShortcutSheet = later(
+  async () => (await import('./features/palette/ShortcutSheet')).ShortcutSheet,
+);
 
 const BLOCKED_TITLES: Record<Blocked['code'], () => string> = {
   'profile-from-newer-version': () => t('app:blocked.newer'),
@@ -64,6 +76,7 @@ function Window() {
   useShortcuts();
   useMarkSeen();
   useWindowTitle();
+  usePreparedPalette();
   const client = useClient();
   const outside = useCan('images.load') ? client : null;
   return (
@@ -82,6 +95,16 @@ function Window() {
       </div>
     </OutsideContext>
   );
+}
+
+/** Who opens the palette types on at once; where the keys would go while it is loaded is nobody's wish. */
+function usePreparedPalette(): void {
+  const shown = useTranscript(({ hydration }) => hydration.shown !== null);
+  useEffect(() => {
+    if (!shown) return;
+    const idle = requestIdleCallback(CommandPalette.prepare);
+    return () => cancelIdleCallback(idle);
+  }, [shown]);
 }
 
 function Pane() {

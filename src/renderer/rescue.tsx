@@ -2,8 +2,6 @@
  * The page that is shown when the app's own page keeps failing, or when the app has failed to start several times. It needs
  * nothing of what may have failed: no state of the app, no stored chat, nothing that was remembered in the window.
  */
-import './no-eval';
-
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Rescue } from './features/rescue/Rescue';

@@ -1,6 +1,6 @@
 /** What a completion means: the tool's answer, what is stored with it, and whether the operation has failed. */
 import { isJsonObject, type JsonObject, type JsonValue } from '@shared/protocol/json';
-import { isToolResponse, normaliseToolOutput } from '@shared/protocol/tool-output';
+import { isToolResponse, normaliseToolOutput } from '@shared/protocol/tool-response';
 import type { Completion } from '../completion/completion';
 import { errorResponse, type OperationTool, type ToolAnswer, type ToolContext } from './tools/tool';
 

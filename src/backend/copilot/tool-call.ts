@@ -4,7 +4,7 @@ import {
   isToolResponse,
   normaliseToolOutput,
   type ToolResponse,
-} from '@shared/protocol/tool-output';
+} from '@shared/protocol/tool-response';
 import { z } from 'zod';
 import { type DocumentStore, documentWrite } from '../store/documents';
 import type { Write } from '../store/writes';

@@ -5,7 +5,8 @@
 import type { Part, ToolPart } from '@shared/chat/message';
 import { isJsonObject, type JsonValue, tryParseJson } from '@shared/protocol/json';
 import type { SessionMessageBody } from '@shared/protocol/rest';
-import { asPendingOperation, normaliseToolOutput } from '@shared/protocol/tool-output';
+import { asPendingOperation } from '@shared/protocol/tool-output';
+import { normaliseToolOutput } from '@shared/protocol/tool-response';
 
 export interface ServerAnswer {
   /** The server's id for the row; null where rows have none. */

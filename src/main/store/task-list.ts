@@ -1,7 +1,7 @@
 /** The list of all tasks of all sessions that a person cares about, with what each of them is about. */
 import type { ToolPart } from '@shared/chat/message';
 import type { Task, TaskEntry } from '@shared/chat/task';
-import { isToolResponse } from '@shared/protocol/tool-output';
+import { isToolResponse } from '@shared/protocol/tool-response';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import type { Tasks } from './tasks';

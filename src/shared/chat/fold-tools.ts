@@ -1,10 +1,7 @@
 /** Folding what is said of tool calls: their input, what became of them, and whether a person has to agree. */
 import type { ChunkOf } from '../protocol/chunks';
-import {
-  asPendingOperation,
-  normaliseToolOutput,
-  type PendingOperation,
-} from '../protocol/tool-output';
+import { asPendingOperation, type PendingOperation } from '../protocol/tool-output';
+import { normaliseToolOutput } from '../protocol/tool-response';
 import type { ToolUpdate } from './change';
 import { callProvider, executed, resultProvider } from './fold-provider';
 import type { FoldState } from './fold-state';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Chunk } from '@shared/protocol/chunks';
 import { parseToolCard, TOOL_CARD_TYPES, type ToolCard } from '@shared/protocol/tool-cards';
-import { normaliseToolOutput } from '@shared/protocol/tool-output';
+import { normaliseToolOutput } from '@shared/protocol/tool-response';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiClient, announcedTask, chunks, textOf } from './support/client';
 import { makeFolder } from './support/folder';

@@ -1,5 +1,5 @@
 /** The conversation as a model of the AI SDK reads it. */
-import { normaliseToolOutput } from '@shared/protocol/tool-output';
+import { normaliseToolOutput } from '@shared/protocol/tool-response';
 import type { ModelMessage } from 'ai';
 import type { MessageRow, ToolCall } from '../../store/messages';
 import type { ModelRequest } from '../model';

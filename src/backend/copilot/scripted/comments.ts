@@ -1,5 +1,5 @@
 /** What the scripted model says about a tool's answer. */
-import { isToolResponse, normaliseToolOutput } from '@shared/protocol/tool-output';
+import { isToolResponse, normaliseToolOutput } from '@shared/protocol/tool-response';
 import { agentComment } from './answers';
 
 const COMMENTS: Readonly<Record<string, string>> = {

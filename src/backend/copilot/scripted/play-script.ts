@@ -1,6 +1,6 @@
 /** Plays the scripts of `/script`. */
 import type { JsonObject } from '@shared/protocol/json';
-import { normaliseToolOutput } from '@shared/protocol/tool-output';
+import { normaliseToolOutput } from '@shared/protocol/tool-response';
 import { z } from 'zod';
 import { DOCS } from '../data/docs';
 import type { ModelEvent } from '../model';

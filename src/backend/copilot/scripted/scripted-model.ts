@@ -2,7 +2,7 @@
  * A model without intelligence: it follows scripts, so that the same conversation always gets the same answer, byte for
  * byte, however often it is interrupted.
  */
-import { isToolResponse, normaliseToolOutput } from '@shared/protocol/tool-output';
+import { isToolResponse, normaliseToolOutput } from '@shared/protocol/tool-response';
 import { z } from 'zod';
 import type { MessageRow, ToolCall } from '../../store/messages';
 import type { Model, ModelEvent } from '../model';

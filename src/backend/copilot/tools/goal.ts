@@ -1,5 +1,5 @@
 /** Understanding a goal, by fixed rules: is it clear enough to build an agent from it, and if not, what is missing? */
-import type { ToolResponse } from '@shared/protocol/tool-output';
+import type { ToolResponse } from '@shared/protocol/tool-response';
 import { stems } from './search';
 
 const REQUEST =

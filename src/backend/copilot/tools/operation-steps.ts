@@ -1,5 +1,5 @@
 /** The steps that building an agent reports, and how a script can pace them or make them fail. */
-import type { ToolResponse } from '@shared/protocol/tool-output';
+import type { ToolResponse } from '@shared/protocol/tool-response';
 import { z } from 'zod';
 import { type SimulationOptions, via } from '../../generator/request';
 

@@ -1,6 +1,6 @@
 /** `run_agent`: checks what an agent needs, and starts a simulated run of it. */
 import type { JsonObject, JsonValue } from '@shared/protocol/json';
-import type { ToolResponse } from '@shared/protocol/tool-output';
+import type { ToolResponse } from '@shared/protocol/tool-response';
 import { z } from 'zod';
 import { jsonValue } from '../../json';
 import { derivedId } from '../../tasks/ids';

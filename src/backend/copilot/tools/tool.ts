@@ -1,6 +1,6 @@
 /** Tools that a model can call. */
 import type { JsonObject } from '@shared/protocol/json';
-import type { ToolResponse } from '@shared/protocol/tool-output';
+import type { ToolResponse } from '@shared/protocol/tool-response';
 import { z } from 'zod';
 import { generationRequest } from '../../generator/request';
 import { jsonValue } from '../../json';

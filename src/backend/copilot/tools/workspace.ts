@@ -1,5 +1,5 @@
 /** The workspace: files that the copilot keeps for a user. */
-import type { ToolResponse } from '@shared/protocol/tool-output';
+import type { ToolResponse } from '@shared/protocol/tool-response';
 import { z } from 'zod';
 import { derivedId } from '../../tasks/ids';
 import { errorResponse, immediateTool, type ToolContext } from './tool';

@@ -1,6 +1,6 @@
 /** Reading what tools answer, field by field: outputs come from outside and may lack anything. */
 import { isJsonObject, type JsonValue } from '@shared/protocol/json';
-import { isToolResponse, type ToolResponse } from '@shared/protocol/tool-output';
+import { isToolResponse, type ToolResponse } from '@shared/protocol/tool-response';
 import { t } from '../../i18n';
 
 /** The output as a typed tool response, or null when it is something else. */

@@ -1,5 +1,6 @@
 /** Operations as a client sees them. */
-import { asOperationProgress, normaliseToolOutput } from '@shared/protocol/tool-output';
+import { asOperationProgress } from '@shared/protocol/tool-output';
+import { normaliseToolOutput } from '@shared/protocol/tool-response';
 import { z } from 'zod';
 import { type ApiClient, announcedTask, chunks, type StreamEvent } from './client';
 

@@ -1,7 +1,7 @@
 /** Tools called as a turn calls them, on documents in memory. */
 import type { JsonObject, JsonValue } from '@shared/protocol/json';
 import { parseToolCard, type ToolCard } from '@shared/protocol/tool-cards';
-import type { ToolResponse } from '@shared/protocol/tool-output';
+import type { ToolResponse } from '@shared/protocol/tool-response';
 import { ALL_TOOLS } from '../../../../src/backend/copilot/tools/all-tools';
 import { findTool, type ToolContext } from '../../../../src/backend/copilot/tools/tool';
 import type { DocumentStore, DocumentWrite } from '../../../../src/backend/store/documents';
