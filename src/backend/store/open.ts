@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import type { Clock } from '../clock';
 import type { Config } from '../config';
-import { openRedis } from './redis/storage';
 import { openSqlite } from './sqlite/storage';
 import type { Storage } from './storage';
 
@@ -23,6 +22,8 @@ export async function openStorage(
   const common = { streamTtl: config.streamTtlSeconds * 1_000, streamMaxLength, leaseTtl };
   if (redisUrl !== null) {
     const sessionTtl = config.sessionTtlSeconds * 1_000;
+    // The client is large, and most backends never talk to one.
+    const { openRedis } = await import('./redis/storage');
     return openRedis({ ...common, url: redisUrl, sessionTtl }, clock, onError);
   }
   const opened = openSqlite({ ...common, file: join(config.dataDir, 'backend.db') }, clock);
