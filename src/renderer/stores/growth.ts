@@ -4,6 +4,7 @@
  */
 import type { Change } from '@shared/chat/change';
 import type { Message, Part } from '@shared/chat/message';
+import { isText } from '@shared/chat/part-key';
 
 /** The state of a text that was seen growing: the first `count` of its pieces, which its later states share. */
 export interface Growth {
@@ -46,7 +47,7 @@ function messageOf(change: Change): string {
 }
 
 function grew(old: Part | undefined, now: Part | undefined, added: string): void {
-  if (old?.type !== 'text' || now?.type !== 'text') return;
+  if (!old || !now || !isText(old) || !isText(now)) return;
   const known = growths.get(old);
   // A state that has been grown from already goes on by itself.
   const pieces = known && known.count === known.pieces.length ? known.pieces : [old.text];

@@ -39,6 +39,13 @@ describe('what a text has grown by', () => {
     expect(since(four, four)).toBe('');
   });
 
+  it('is known of thoughts as well', () => {
+    const part: Part = { type: 'reasoning', text: 'Hm', state: 'streaming' };
+    const hm = [{ ...anAnswer(''), id: 'm', parts: [part] }];
+    const grown = patched(hm, append(', well'));
+    expect(growthOf(partOf(grown))?.pieces).toEqual(['Hm', ', well']);
+  });
+
   it('is not known backwards, nor of what never grew', () => {
     const two = patched(START, append(' two'));
     const three = patched(two, append(' three'));

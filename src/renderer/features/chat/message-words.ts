@@ -40,6 +40,14 @@ export function quoted(text: string): string {
   return `${lines.map((line) => `> ${line}`.trimEnd()).join('\n')}\n\n`;
 }
 
+/** A text that is longer is not read to learn whether it says something, characters. */
+const READ_CHARS = 200;
+
+/** Whether a text is more than spaces. Joining a long one that still grows would cost more than showing it. */
+export function saysSomething(text: string): boolean {
+  return text.length > READ_CHARS || text.trim() !== '';
+}
+
 /** Whether a message is being written right now in a way that can be seen. */
 export function isVisiblyWriting(message: Message | undefined): boolean {
   if (message?.role !== 'assistant' || message.status !== 'streaming') return false;
@@ -56,7 +64,7 @@ export function isVisiblyWriting(message: Message | undefined): boolean {
 export function hasBegun(message: Message | undefined): boolean {
   if (message?.role !== 'assistant' || message.status !== 'streaming') return false;
   return message.parts.some(
-    (part) => part.type === 'tool' || ('text' in part && part.text.trim() !== ''),
+    (part) => part.type === 'tool' || ('text' in part && saysSomething(part.text)),
   );
 }
 

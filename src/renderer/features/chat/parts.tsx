@@ -1,19 +1,28 @@
 /** The small parts of an answer: what is neither text nor a tool call. */
 import type { CorruptPart, FilePart, SourcePart, TextPart } from '@shared/chat/message';
 import { ChevronRight, FileText, Link2, Unplug } from 'lucide-react';
+import { useState } from 'react';
 import { t } from '../../i18n';
+import { growthOf } from '../../stores/growth';
 import { ExternalLink } from '../../ui/ExternalLink';
+import { GrowingText } from '../../ui/GrowingText';
 import { isInlineImage, linkLabel, safeHref } from '../../ui/links';
+import { saysSomething } from './message-words';
 
 interface ReasoningProps {
   readonly part: TextPart;
   readonly ended: boolean;
 }
 
+/** What the model thought: a line that opens. */
 export function ReasoningView({ part, ended }: ReasoningProps) {
-  if (part.text.trim() === '') return null;
+  const [open, setOpen] = useState(false);
+  if (!saysSomething(part.text)) return null;
   return (
-    <details className="group/reasoning">
+    <details
+      className="group/reasoning"
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
       <summary className="flex w-fit list-none items-center gap-1 rounded text-ink-faint text-xs hover:text-ink">
         <ChevronRight
           size={13}
@@ -26,9 +35,11 @@ export function ReasoningView({ part, ended }: ReasoningProps) {
           t('chat:parts.reasoning')
         )}
       </summary>
-      <p className="mt-2 whitespace-pre-wrap break-words border-line border-l-2 pl-4 text-ink-soft">
-        {part.text}
-      </p>
+      {open && (
+        <p className="mt-2 whitespace-pre-wrap break-words border-line border-l-2 pl-4 text-ink-soft">
+          <GrowingText text={part.text} growth={growthOf(part)} />
+        </p>
+      )}
     </details>
   );
 }

@@ -6,16 +6,17 @@
  * allows; images are fetched only once a person agrees, because an address in a model's answer could carry data away.
  */
 import { Square, SquareCheckBig } from 'lucide-react';
-import { memo, useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { type Components, defaultRehypePlugins, Streamdown } from 'streamdown';
 import { t } from '../../i18n';
-import { type Growth, grownSince } from '../../stores/growth';
+import type { Growth } from '../../stores/growth';
 import { cx } from '../cx';
 import { ExternalLink } from '../ExternalLink';
+import { useGrowing } from '../use-growing';
 import { CodeBlock } from './CodeBlock';
 import { loadMaths, mathsIfLoaded, unifyMaths } from './maths';
 import { RemoteImage } from './RemoteImage';
-import { growSegments, NO_SEGMENTS, type Segments } from './segments';
+import { growSegments, NO_SEGMENTS } from './segments';
 
 const components: Components = {
   a: ({ href, children }) => <ExternalLink href={href}>{children}</ExternalLink>,
@@ -53,8 +54,10 @@ function plain(...tags: (keyof React.JSX.IntrinsicElements)[]): Components {
   return Object.fromEntries(tags.map((tag) => [tag, tag]));
 }
 
-/** Raw HTML is parsed and then sanitised; addresses are judged by the components above. */
-const rehypePlugins = [libraryPlugin('raw'), libraryPlugin('sanitize')];
+/** Addresses are judged by the components above. */
+const plainPlugins = [libraryPlugin('sanitize')];
+/** Raw HTML is parsed and then sanitised. A text without any is spared the parser, which works through all of its tree. */
+const htmlPlugins = [libraryPlugin('raw'), ...plainPlugins];
 
 /** @throws Error when the library no longer has the plugin: without it, raw HTML would go through as it is. */
 function libraryPlugin(name: string) {
@@ -79,7 +82,7 @@ export const Markdown = memo(function Markdown({
   streaming,
   growth = null,
 }: GrowingMarkdownProps) {
-  const segments = useSegments(text, growth);
+  const segments = useGrowing(text, growth, NO_SEGMENTS, growSegments);
   const { open } = segments;
   return (
     <div className="markdown" data-streaming={streaming || undefined}>
@@ -93,38 +96,22 @@ export const Markdown = memo(function Markdown({
   );
 });
 
-const NOTHING_SHOWN = { text: '', growth: null as Growth | null, segments: NO_SEGMENTS };
-
-/** The segments of a text, made from those of its last state where it has only grown. */
-function useSegments(text: string, growth: Growth | null): Segments {
-  const shown = useRef(NOTHING_SHOWN);
-  const { segments: before } = shown.current;
-  const added = grownSince(shown.current.growth, growth) ?? addedTo(shown.current.text, text);
-  const segments = added === null ? growSegments(NO_SEGMENTS, text) : growSegments(before, added);
-  useEffect(() => {
-    shown.current = { text, growth, segments };
-  }, [text, growth, segments]);
-  return segments;
-}
-
-function addedTo(before: string, now: string): string | null {
-  if (now === before) return '';
-  return now.startsWith(before) ? now.slice(before.length) : null;
-}
-
 interface SegmentProps extends MarkdownProps {
   /** Whether another segment follows, so that this one stays as it is. */
   readonly settled?: boolean;
 }
 
 const Segment = memo(function Segment({ text, streaming, settled = false }: SegmentProps) {
+  // What comes whole need not be cut into blocks that could be kept while it grows.
+  const [whole] = useState(!streaming);
   const unified = unifyMaths(text);
   const maths = useMaths(unified.includes('$$'));
   return (
     <Streamdown
       {...(settled && { className: 'settled' })}
       components={components}
-      rehypePlugins={rehypePlugins}
+      rehypePlugins={unified.includes('<') ? htmlPlugins : plainPlugins}
+      mode={whole && !streaming ? 'static' : 'streaming'}
       parseIncompleteMarkdown={streaming}
       {...(maths && { plugins: { math: maths } })}
     >
