@@ -80,6 +80,19 @@ test('finds text that is far from sight', async ({ stage }) => {
   await expect(app.page.getByTestId('find-input')).toHaveCount(0);
 });
 
+test('goes to a match also when Enter comes before the matches', async ({ stage }) => {
+  const { app } = await withChat(stage, longConversation(120));
+  await app.page.keyboard.press('Control+f');
+  await app.page.getByTestId('find-input').evaluate((input) => {
+    // Two keys within one frame.
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(input, '71.');
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  });
+  await expect(app.page.getByTestId('find-count')).toHaveText('1 of 1');
+  await expect(app.page.locator('[data-message-id=seeded-71]')).toBeInViewport();
+});
+
 test('an image is fetched only when a person agrees, and a link says where it leads', async ({
   stage,
 }) => {

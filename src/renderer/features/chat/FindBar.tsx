@@ -38,17 +38,23 @@ export function FindBar({ messages, viewport, onLeaveEnd, onClose }: FindBarProp
     input.current?.select();
   }, []);
 
-  function go(to: number): void {
-    const index = matches.length === 0 ? -1 : (to + matches.length) % matches.length;
+  /** @param way towards older matches or newer ones. The first step goes to the newest: a chat is read from its end. */
+  function go(way: 'older' | 'newer'): void {
+    // Keys may be faster than the list of matches, which waits for what is typed to be shown.
+    const found = wanted === query ? matches : findMatches(messages, query);
+    const first = way === 'older' ? found.length - 1 : 0;
+    const next = way === 'older' ? at - 1 : at + 1;
+    const index =
+      found.length === 0 ? -1 : at === -1 ? first : (next + found.length) % found.length;
     setAt(index);
-    const match = matches[index];
+    const match = found[index];
     const root = viewport.current;
     if (!match || !root) return;
     onLeaveEnd();
     const key = paginate([], messages).find((page) =>
       page.messages.some(({ id }) => id === match.messageId),
     )?.key;
-    const locate = () => rangeOf(root, wanted, match)?.getBoundingClientRect() ?? null;
+    const locate = () => rangeOf(root, query, match)?.getBoundingClientRect() ?? null;
     approach(root, locate, () => pageElement(root, key), 'center');
   }
 
@@ -56,9 +62,7 @@ export function FindBar({ messages, viewport, onLeaveEnd, onClose }: FindBarProp
     if (event.key === 'Escape') return onClose();
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    // The first Enter goes to the newest match: a chat is read from its end.
-    if (event.shiftKey) go(at === -1 ? 0 : at + 1);
-    else go(at === -1 ? matches.length - 1 : at - 1);
+    go(event.shiftKey ? 'newer' : 'older');
   }
 
   return (
@@ -100,7 +104,7 @@ export function FindBar({ messages, viewport, onLeaveEnd, onClose }: FindBarProp
         aria-label={t('chat:find.previous')}
         title={t('chat:find.previous')}
         disabled={matches.length === 0}
-        onClick={() => go(at === -1 ? matches.length - 1 : at - 1)}
+        onClick={() => go('older')}
       >
         <ChevronUp size={15} aria-hidden />
       </Button>
@@ -110,7 +114,7 @@ export function FindBar({ messages, viewport, onLeaveEnd, onClose }: FindBarProp
         aria-label={t('chat:find.next')}
         title={t('chat:find.next')}
         disabled={matches.length === 0}
-        onClick={() => go(at === -1 ? 0 : at + 1)}
+        onClick={() => go('newer')}
       >
         <ChevronDown size={15} aria-hidden />
       </Button>
