@@ -29,9 +29,7 @@ export function Returned({ sessionId }: { sessionId: string }) {
     >
       <CircleAlert size={14} aria-hidden className="shrink-0" />
       <span>
-        {t('chat:composer.returned', {
-          reason: message.reason ?? t('chat:composer.returnedUnexplained'),
-        })}{' '}
+        {message.reason ?? t('chat:composer.returnedUnexplained')}{' '}
         {message.retryAt !== undefined && <AgainIn at={message.retryAt} />}
         {adviceFor(null, message.reason ?? '') === 'region' && t('chat:errors.region.text')}
       </span>

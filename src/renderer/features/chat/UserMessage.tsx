@@ -2,6 +2,7 @@ import { CircleAlert, Clock, Pencil, RotateCcw, X } from 'lucide-react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { useCan } from '../../stores/app';
+import { useDrafts } from '../../stores/drafts';
 import { Button } from '../../ui/Button';
 import { Clamp } from '../../ui/Clamp';
 import { QuestionFooter } from './MessageFooter';
@@ -38,15 +39,19 @@ function UnsentFooter({ message, sessionId, words }: MessageProps & { readonly w
   const actions = useMessageActions({ message, sessionId });
   const canWrite = useCan('messages.send');
   const refused = message.status === 'refused';
+  // The composer then says why, and sending it from there takes the place of this.
+  const inComposer = useDrafts((state) => state.replacing[sessionId] === message.id);
   return (
     <div className="mt-1.5 flex max-w-[85%] flex-wrap items-center justify-end gap-1.5 text-xs">
       <span className={refused ? 'text-bad' : 'text-ink-faint'}>
         {refused ? <CircleAlert size={14} aria-hidden /> : <Clock size={13} aria-hidden />}
       </span>
-      <span className={refused ? 'text-bad' : 'text-ink-faint'}>{words}</span>
+      <span className={refused ? 'text-bad' : 'text-ink-faint'}>
+        {inComposer ? t('chat:status.refused') : words}
+      </span>
       {message.status !== 'sending' && canWrite && (
         <>
-          {refused && (
+          {refused && !inComposer && (
             <Button
               className="ml-1"
               onClick={() => void client.retryMessage(sessionId, message.id)}

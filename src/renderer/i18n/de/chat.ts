@@ -118,7 +118,6 @@ export default {
     },
     linkRead: 'Ich habe es gelesen',
     editing: 'Eine frühere Nachricht wird bearbeitet. Sie wird als neue gesendet.',
-    returned: 'Nicht gesendet: {{reason}}',
     returnedUnexplained: 'Der Server hat sie nicht angenommen.',
     returnedAgainIn: 'Ein neuer Versuch geht in {{seconds}} s.',
     returnedAgainNow: 'Ein neuer Versuch ist jetzt möglich.',
