@@ -32,6 +32,8 @@ async function resize(page: Page, { width, height } = SIZE): Promise<void> {
 
 /** @param part what axe looks at: what is new on this screen. */
 async function check(app: LonghaulApp, name: string, part = 'body'): Promise<void> {
+  // Wherever the display has its pointer, nothing is to be under it.
+  await app.page.mouse.move(0, 0);
   for (const colorScheme of ['light', 'dark'] as const) {
     await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await see(app, colorScheme === 'dark' ? `${name}-dark` : name);
