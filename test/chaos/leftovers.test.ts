@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { REPO_ROOT } from '../support/paths.ts';
-import { isRunning } from '../support/processes.ts';
+import { isRunning, signal } from '../support/processes.ts';
 import { removeFolder } from '../support/temp-folder.ts';
 import { removeLeftovers } from './run-folders.ts';
 
@@ -35,6 +35,7 @@ it('a program that is started with the watch ends with its parent, even when tha
   );
   const [said] = (await once(parent.stdout ?? parent, 'data')) as [Buffer];
   const pid = Number(said.toString());
+  onTestFinished(() => void signal(pid, 'SIGKILL'));
   expect(isRunning(pid)).toBe(true);
   await end(parent);
   await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 20_000 });
