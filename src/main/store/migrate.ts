@@ -16,6 +16,7 @@ import sending from './migrations/0010-sending.sql?raw';
 import accounts from './migrations/0011-accounts.sql?raw';
 import sessionsElsewhere from './migrations/0012-sessions-elsewhere.sql?raw';
 import abilities from './migrations/0013-abilities.sql?raw';
+import messagesByTask from './migrations/0014-messages-by-task.sql?raw';
 
 export const migrations: readonly string[] = [
   initial,
@@ -31,6 +32,7 @@ export const migrations: readonly string[] = [
   accounts,
   sessionsElsewhere,
   abilities,
+  messagesByTask,
 ];
 
 /** The schema version this build writes. */
