@@ -4,6 +4,7 @@ import type { Message } from '@shared/chat/message';
 import type { LonghaulApp } from './app.ts';
 import { type InspectedTask, type Inspection, onlySession } from './inspect.ts';
 import { checkTranscript, checkWholeStory } from './story.ts';
+import { firstDifference } from './transcript.ts';
 import { until, untilTrue } from './until.ts';
 
 /** How long a scripted task of these tests may take at most, on a busy machine. */
@@ -191,9 +192,16 @@ export class Chat {
     await this.waitForQuietScreen();
     const before = await this.screenText();
     await this.app.reload();
-    await untilTrue(async () => (await this.screenText()) === before, {
+    let difference: string | null = null;
+    const isSame = async () => {
+      difference = firstDifference(await this.screenText(), before);
+      return difference === null;
+    };
+    await untilTrue(isSame, {
       what: 'the reloaded window to show what it showed before',
       timeoutMs: 10_000,
+    }).catch((error: unknown) => {
+      throw new Error(`${String(error)}\n${difference}`);
     });
   }
 }

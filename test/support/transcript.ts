@@ -59,8 +59,8 @@ export function assertSameTranscript(
 /** Characters shown on either side of a difference. A whole answer can stand in one line. */
 const CONTEXT = 120;
 
-/** @returns null when the texts are equal. */
-function firstDifference(actual: string, expected: string): string | null {
+/** Where two texts first differ, with what stands around it. @returns null when they are equal. */
+export function firstDifference(actual: string, expected: string): string | null {
   if (actual === expected) return null;
   let at = 0;
   while (at < actual.length && actual[at] === expected[at]) at += 1;

@@ -33,9 +33,11 @@ export function sessionHandlers(
     },
     'sessions.open': ({ sessionId, limit, including }, caller) => {
       const { store } = access;
-      const session = access.session(sessionId);
-      // Nothing can commit between the snapshot and the subscription: both happen in this one turn of the loop.
+      access.session(sessionId);
+      // Watching a session commits what has arrived for it, so its revision is read afterwards. From there to the end nothing
+      // can commit: all of it happens in one turn of the loop.
       ports.watchSession(caller, sessionId);
+      const session = access.session(sessionId);
       const page =
         limit === undefined
           ? { messages: store.transcripts.read(sessionId), hasOlder: false }

@@ -80,7 +80,8 @@ export async function shownMessages(): Promise<ShownMessage[]> {
         calls: [...message.querySelectorAll('[data-testid=tool-card]')].map((card) =>
           card.getAttribute('data-tool-call-id'),
         ),
-        text: message.textContent,
+        // As it is seen: a text that came whole has other white space between its blocks than one that grew.
+        text: message.innerText,
       });
     }
   }
