@@ -18,7 +18,7 @@ const SCREEN_MESSAGES = `[...document.querySelectorAll('[data-testid=message]')]
   status: message.dataset.status ?? null,
   text: message.innerText,
 }))`;
-const WRITING = `document.querySelectorAll('[data-testid=message][data-status=streaming]').length`;
+const UNFINISHED = `document.querySelectorAll('[data-testid=message][data-status=streaming], [data-loading]').length`;
 
 /** The app that a chat is in. */
 export type ChatHost = Pick<
@@ -177,10 +177,10 @@ export class Chat {
     return checkTranscript(this, expected);
   }
 
-  /** Waits until no message on the screen is being written any more. */
+  /** Waits until no message on the screen is being written, and nothing that belongs to one is still loaded. */
   private async waitForQuietScreen(): Promise<void> {
-    await untilTrue(async () => (await this.app.evaluateInWindow(WRITING)) === 0, {
-      what: 'the window to show the end of every answer',
+    await untilTrue(async () => (await this.app.evaluateInWindow(UNFINISHED)) === 0, {
+      what: 'the window to show the end of every answer, and all of it',
     });
   }
 

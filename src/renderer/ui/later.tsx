@@ -45,7 +45,8 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
     }, []);
     // The boundary around it offers to try again.
     if (standing !== null && standing !== 'loaded') throw standing.failure;
-    return Loaded && <Loaded {...props} />;
+    // Whoever reads the page can tell that something is on its way.
+    return Loaded ? <Loaded {...props} /> : <span hidden data-loading />;
   }
   const prepare = () => {
     begin().catch((error: unknown) => console.warn('A part could not be loaded.', error));

@@ -69,7 +69,8 @@ export async function shownMessages(): Promise<ShownMessage[]> {
   for (const page of document.querySelectorAll('[data-page]')) {
     page.scrollIntoView();
     const messages = () => [...page.querySelectorAll<HTMLElement>('[data-testid=message]')];
-    for (let turn = 0; messages().length === 0 && turn < 100; turn += 1) {
+    const isBuilt = () => messages().length > 0 && !page.querySelector('[data-loading]');
+    for (let turn = 0; !isBuilt() && turn < 100; turn += 1) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     for (const message of messages()) {
@@ -80,7 +81,7 @@ export async function shownMessages(): Promise<ShownMessage[]> {
         calls: [...message.querySelectorAll('[data-testid=tool-card]')].map((card) =>
           card.getAttribute('data-tool-call-id'),
         ),
-        // As it is seen: a text that came whole has other white space between its blocks than one that grew.
+        // biome-ignore lint/performance/useDomNodeTextContent: as it is seen: a text that came whole has other white space between its blocks than one that grew
         text: message.innerText,
       });
     }
