@@ -56,6 +56,8 @@ export function useScrollFollow(resetKey: string): ScrollFollow {
       pointerDown = true;
     };
     const onPointerUp = () => {
+      // A click elsewhere scrolls nothing here.
+      if (!pointerDown) return;
       pointerDown = false;
       onInput();
     };
