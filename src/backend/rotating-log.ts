@@ -33,11 +33,13 @@ export class RotatingLog {
   }
 
   private putAway(): void {
-    const older = (n: number) => this.file.replace(/\.log$/, `.${n}.log`);
-    for (let n = KEPT - 1; n >= 1; n -= 1) {
-      if (existsSync(older(n))) renameSync(older(n), older(n + 1));
+    // Somebody may have taken the file away, or it was put away and no new one could be made: then the older ones stay.
+    if (existsSync(this.file)) {
+      const name = (n: number) => (n === 0 ? this.file : this.file.replace(/\.log$/, `.${n}.log`));
+      for (let n = KEPT - 1; n >= 0; n -= 1) {
+        if (existsSync(name(n))) renameSync(name(n), name(n + 1));
+      }
     }
-    renameSync(this.file, older(1));
     const next = openSync(this.file, 'a');
     closeSync(this.fd);
     this.fd = next;

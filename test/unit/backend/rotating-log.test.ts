@@ -36,4 +36,14 @@ describe('the log of the backend', () => {
       Array.from({ length: numbers.length }, (_, at) => 500 - numbers.length + at),
     );
   });
+
+  it('goes on in a new file when somebody has taken its own away', () => {
+    const log = new RotatingLog(file(), 20);
+    writeFileSync(join(folder, 'backend.1.log'), 'older\n');
+    log.write('a line that fills it up\n');
+    rmSync(file());
+    log.write('the next\n');
+    expect(read('backend.log')).toBe('the next\n');
+    expect(read('backend.1.log')).toBe('older\n');
+  });
 });
