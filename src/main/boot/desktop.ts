@@ -108,7 +108,7 @@ export function createDesktop(ports: DesktopPorts): Desktop {
       settings.change({ background: { ...settings.settings.background, ...answer } });
     },
     // What does not run cannot be stopped by quitting.
-    running: () => (ordinary ? (store?.tasks.open().length ?? 0) : 0),
+    running: () => (ordinary ? (store?.tasks.countOpen() ?? 0) : 0),
     news: () =>
       store?.sessions.list().filter(({ unread, failed }) => unread || failed > 0).length ?? 0,
     content: () => ({

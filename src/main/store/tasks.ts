@@ -95,6 +95,9 @@ function prepare(db: Database) {
       `SELECT * FROM tasks WHERE settled_at IS NULL AND ${SESSION_IN_SCOPE}
        ORDER BY created_at, rowid`,
     ),
+    countOpen: db
+      .prepare(`SELECT count(*) FROM tasks WHERE settled_at IS NULL AND ${SESSION_IN_SCOPE}`)
+      .pluck(),
     ofSession: db.prepare('SELECT * FROM tasks WHERE session_id = ? ORDER BY created_at, rowid'),
     openIn: db.prepare(
       `SELECT * FROM tasks WHERE session_id = ? AND settled_at IS NULL ORDER BY created_at, rowid`,
@@ -170,6 +173,11 @@ export class Tasks {
   /** Tasks whose end is not known yet, oldest first. */
   open(): Task[] {
     return rows(this.sql.open.all(...seen(this.scope)));
+  }
+
+  /** How many those are, without reading them. */
+  countOpen(): number {
+    return Number(this.sql.countOpen.get(...seen(this.scope)));
   }
 
   ofSession(sessionId: string): Task[] {
