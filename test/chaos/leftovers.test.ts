@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { REPO_ROOT } from '../support/paths.ts';
-import { isRunning, signal } from '../support/processes.ts';
+import { isRunning, killChild, signal } from '../support/processes.ts';
 import { removeFolder } from '../support/temp-folder.ts';
 import { removeLeftovers } from './run-folders.ts';
 
@@ -17,12 +17,6 @@ function start(...args: string[]): ChildProcess {
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   return child;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  const gone = once(child, 'exit');
-  child.kill('SIGKILL');
-  await gone;
 }
 
 it('a program that is started with the watch ends with its parent, even when that is killed', async () => {
@@ -37,7 +31,7 @@ it('a program that is started with the watch ends with its parent, even when tha
   const pid = Number(said.toString());
   onTestFinished(() => void signal(pid, 'SIGKILL'));
   expect(isRunning(pid)).toBe(true);
-  await end(parent);
+  await killChild(parent);
   await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 20_000 });
 });
 
@@ -53,7 +47,7 @@ it('what belongs to processes that are gone is removed, and nothing else', async
   mkdirSync(mine[1] ?? '', { recursive: true });
   removeLeftovers();
   expect(mine.map(existsSync)).toEqual([true, true]);
-  await end(owner);
+  await killChild(owner);
   removeLeftovers();
   expect(mine.map(existsSync)).toEqual([false, false]);
   expect(existsSync(other)).toBe(true);

@@ -1,14 +1,12 @@
 /** What breaks comes back by itself, within bounds; and where it cannot, a person is offered ways to go on. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { LonghaulApp } from '../support/app.ts';
-import { systemEnvironment } from '../support/environment.ts';
 import { answerText } from '../support/inspect.ts';
-import { sandboxArguments } from '../support/launch.ts';
-import { electronExecutable, REPO_ROOT } from '../support/paths.ts';
+import { spawnApp } from '../support/launch.ts';
 import { keepPicture } from '../support/picture.ts';
 import { killTree } from '../support/processes.ts';
 import { expect, test } from '../support/test.ts';
@@ -181,12 +179,7 @@ async function offersNothingThatIsOff({ main, page }: LonghaulApp): Promise<void
 
 /** A real start that is killed before its window can show anything. */
 async function failToStart(profile: string, failed: number): Promise<void> {
-  const child = spawn(electronExecutable(), ['.', ...sandboxArguments()], {
-    cwd: REPO_ROOT,
-    env: { ...systemEnvironment(), LONGHAUL_USER_DATA_DIR: profile },
-    stdio: 'ignore',
-    detached: true,
-  });
+  const child = spawnApp({ profile }, [], { stdio: 'ignore', detached: true });
   await untilTrue(() => starts(profile).starting && starts(profile).failed === failed - 1, {
     what: `start ${failed} to be under way`,
     intervalMs: 2,

@@ -1,5 +1,5 @@
 /** Starting the built app in real Electron: with which options, in which environment. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { _electron, type ElectronApplication } from '@playwright/test';
 import { systemEnvironment } from './environment.ts';
 import type { Logind } from './logind.ts';
@@ -40,18 +40,27 @@ export function startElectron(
   });
 }
 
+/** Starts the app without Playwright, and waits for nothing. */
+export function spawnApp(
+  options: LaunchOptions,
+  args: readonly string[],
+  how: Pick<SpawnOptions, 'stdio' | 'detached'>,
+): ChildProcess {
+  return spawn(electronExecutable(), ['.', ...sandboxArguments(), ...args], {
+    ...how,
+    cwd: REPO_ROOT,
+    env: environment(options),
+  });
+}
+
 /** Starts the app beside one that runs with the same options, and waits for the end of that start. */
 export async function startBeside(
   options: LaunchOptions,
   args: readonly string[],
 ): Promise<SecondStart> {
-  const second = spawn(electronExecutable(), ['.', ...sandboxArguments(), ...args], {
-    cwd: REPO_ROOT,
-    env: environment(options),
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const second = spawnApp(options, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
-  second.stderr.on('data', (chunk: Buffer) => {
+  second.stderr?.on('data', (chunk: Buffer) => {
     said += chunk.toString();
   });
   const code = await new Promise<number | null>((resolve) => second.once('close', resolve));

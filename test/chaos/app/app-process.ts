@@ -1,6 +1,6 @@
 /** The app's process as a chaos run holds it: commands go in, and it can be killed at any moment. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { killChild } from '../../support/processes.ts';
 import type { Command, Dump, Reply, Standing } from './protocol.ts';
 
 /** The process ended while it was asked for something. */
@@ -77,9 +77,6 @@ export class AppProcess {
   /** SIGKILL. */
   async kill(): Promise<void> {
     this.killed = true;
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const gone = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
-    await gone;
+    await killChild(this.child);
   }
 }

@@ -14,6 +14,7 @@ import { DATABASE_FILE } from '../../../../src/main/store/profile';
 import { Store } from '../../../../src/main/store/store';
 import { type BuiltEntry, buildEntry } from '../../../support/build-entry';
 import { NODE } from '../../../support/paths';
+import { killChild } from '../../../support/processes';
 import { temporaryFolder } from '../../store/temporary';
 import { eventually, seedTask, startEngine } from '../engine';
 import { json, openStream, type Peer, startPeer, tail } from '../peer';
@@ -83,12 +84,6 @@ function start(folder: string, url: string): ChildProcess {
   return child;
 }
 
-async function kill(child: ChildProcess): Promise<void> {
-  const gone = once(child, 'exit');
-  child.kill('SIGKILL');
-  await gone;
-}
-
 /** Looks at a copy, so that the next start finds exactly what the kill has left. @returns the number of events stored. */
 function examine(folder: string): number {
   const copy = join(temporaryFolder(), DATABASE_FILE);
@@ -127,7 +122,7 @@ describe('C49: kill -9', () => {
           await once(child.stdout as NodeJS.EventEmitter, 'data');
           await sleep(Math.random() * 150);
         }
-        await kill(child);
+        await killChild(child);
         const now = examine(folder);
         expect(now, 'the cursor never goes back').toBeGreaterThanOrEqual(stored);
         if (now > stored) moved += 1;
