@@ -273,7 +273,8 @@ export class LonghaulApp {
       await this.electron.context().tracing.start({ snapshots });
     }
     this.window = await this.electron.firstWindow();
-    await this.window.waitForLoadState('domcontentloaded');
+    // Keys that come before the page shows anything reach nobody.
+    await this.window.locator('#root > *').first().waitFor({ state: 'attached' });
   }
 
   private forget(): void {

@@ -141,7 +141,9 @@ class Reader {
       case 'tool-input-delta': {
         const call = this.calls.get(toolCallId);
         if (!call?.rest) return null;
-        const length = Math.min(text.length * 2, call.rest.length);
+        const wished = Math.min(text.length * 2, call.rest.length);
+        // Before version 7, an array that ends in the sign of its first number could not be read.
+        const length = version !== '7' && call.rest[wished - 1] === '-' ? wished + 1 : wished;
         this.calls.set(toolCallId, { ...call, rest: call.rest.slice(length) });
         return { type: kind, toolCallId, inputTextDelta: call.rest.slice(0, length) };
       }
