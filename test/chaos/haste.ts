@@ -11,12 +11,12 @@ const BY_CHANCE = 4;
 /** What is followed by a pause. After the rest, the next attempt waits for something else, or is another question. */
 const EARNS_A_PAUSE = /^(network|closed|not-a-stream|http (429|5\d\d))$/;
 
-/** What counts of an attempt to read a task's stream, or to send a message. Times are milliseconds. */
+/** What counts of an attempt to read a task's stream, or to send a session's messages. Times are milliseconds. */
 export type Try = Pick<Attempt, 'startedAt' | 'endedAt' | 'events' | 'endedBecause'>;
 
 /**
  * The most attempts in a row that came at once after one that failed and had brought nothing.
- * @param attempts of one task or message, oldest first.
+ * @param attempts of one task or session, oldest first.
  * @param speed how much faster than the truth the app's time went.
  */
 export function longestRush(attempts: readonly Try[], speed: number): number {

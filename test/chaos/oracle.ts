@@ -53,7 +53,7 @@ export function judge(
 function judgePosts(plan: Plan, { posts, speed }: Outcome): string[] {
   const rush = Math.max(0, ...posts.map((tries) => longestRush(tries, speed)));
   return rush > allowedPostRush(plan)
-    ? [`a message: ${rush} failures in a row without a pause`]
+    ? [`sending: ${rush} failures in a row without a pause`]
     : [];
 }
 

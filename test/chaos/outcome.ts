@@ -25,7 +25,7 @@ export interface Outcome {
   /** What was wrong besides: views, the database, processes that are left. */
   readonly trouble: readonly string[];
   readonly figures: Figures;
-  /** How each message was posted by each process of the app, oldest first; empty where nobody knows. */
+  /** How each process of the app sent what is written in each session, oldest first; empty where nobody knows. */
   readonly posts: readonly (readonly Try[])[];
   /** How much faster than the truth the app's time went. */
   readonly speed: number;

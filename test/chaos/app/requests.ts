@@ -5,7 +5,9 @@ import type { Fetch } from '../../../src/main/streams/event-source';
 import type { Try } from '../haste';
 
 const STREAM = /\/tasks\/([^/]+)\/stream\?/;
-const POST = /\/sessions\/[^/]+\/stream$/;
+const POST = /\/sessions\/([^/]+)\/stream$/;
+/** Whether a message has arrived is asked of its session, before it is posted again. */
+const LOOK = /\/sessions\/([^/?]+)(?:\?|$)/;
 const TITLES = /\/sessions\?/;
 const ONE_SECOND = 1_000;
 
@@ -44,7 +46,7 @@ export class Requests {
   private async send(url: string, init: RequestInit): Promise<Response> {
     this.count += 1;
     const task = STREAM.exec(url)?.[1];
-    if (task === undefined) return POST.test(url) ? this.post(url, init) : fetch(url, init);
+    if (task === undefined) return this.ask(url, init);
     this.note(task);
     if (this.late.requests === 0) return fetch(url, init);
     this.late = { ...this.late, requests: this.late.requests - 1 };
@@ -62,14 +64,19 @@ export class Requests {
     }
   }
 
-  /** How each message was posted, oldest first. */
+  /** How what is written in each session was sent: posts, and looks whether they have arrived; oldest first. */
   get posts(): readonly (readonly Try[])[] {
     return [...this.sent.values()];
   }
 
-  private async post(url: string, init: RequestInit): Promise<Response> {
-    const message = String(init.body);
-    this.note(message);
+  private ask(url: string, init: RequestInit): Promise<Response> {
+    const postedIn = POST.exec(url)?.[1];
+    if (postedIn !== undefined) this.note(String(init.body));
+    const session = postedIn ?? LOOK.exec(url)?.[1];
+    return session === undefined ? fetch(url, init) : this.attempt(session, url, init);
+  }
+
+  private async attempt(session: string, url: string, init: RequestInit): Promise<Response> {
     const startedAt = performance.now();
     let endedBecause = 'network';
     try {
@@ -77,8 +84,8 @@ export class Requests {
       endedBecause = `http ${response.status}`;
       return response;
     } finally {
-      const post = { startedAt, endedAt: performance.now(), events: 0, endedBecause };
-      this.sent.set(message, [...(this.sent.get(message) ?? []), post]);
+      const attempt = { startedAt, endedAt: performance.now(), events: 0, endedBecause };
+      this.sent.set(session, [...(this.sent.get(session) ?? []), attempt]);
     }
   }
 
