@@ -52,9 +52,7 @@ export function judge(
 
 function judgePosts(plan: Plan, { posts, speed }: Outcome): string[] {
   const rush = Math.max(0, ...posts.map((tries) => longestRush(tries, speed)));
-  return rush > allowedPostRush(plan)
-    ? [`sending: ${rush} failures in a row without a pause`]
-    : [];
+  return rush > allowedPostRush(plan) ? [`sending: ${rush} failures in a row without a pause`] : [];
 }
 
 function judgeHaste(plan: Plan, { taskId, attempts }: InspectedTask, speed: number): string[] {

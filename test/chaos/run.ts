@@ -3,7 +3,7 @@
  * to what an undisturbed one comes to.
  */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { numberOption, readOptions, refuse } from '../support/options.ts';
 import { possibleHere } from './electron/electron-lane.ts';
 import { ELECTRON_MODE, ENGINE_MODE, type Mode, restrictMode } from './modes.ts';
 import { openPlaces } from './places.ts';
@@ -11,23 +11,22 @@ import { makePlan, type Plan, plan } from './plan.ts';
 import { describeFailure, describeFigures } from './report.ts';
 import { runChaos } from './runner.ts';
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '100' },
-    seed: { type: 'string' },
-    electron: { type: 'boolean', default: false },
-    lanes: { type: 'string' },
-    replay: { type: 'string' },
-    only: { type: 'string' },
-    most: { type: 'string', default: '5' },
-    'no-shrink': { type: 'boolean', default: false },
-  },
+const values = readOptions({
+  runs: { type: 'string', default: '100' },
+  seed: { type: 'string' },
+  electron: { type: 'boolean', default: false },
+  lanes: { type: 'string' },
+  replay: { type: 'string' },
+  only: { type: 'string' },
+  most: { type: 'string', default: '5' },
+  'no-shrink': { type: 'boolean', default: false },
 });
 
-const seed = values.seed === undefined ? Math.floor(Math.random() * 1e9) : Number(values.seed);
+const seed = numberOption('seed', values.seed ?? String(Math.floor(Math.random() * 1e9)));
+const runs = numberOption('runs', values.runs, 1);
 const plans = values.replay === undefined ? made(chosenMode()) : replayed(values.replay);
 process.stdout.write(`seed ${seed}, ${plans.length} runs\n`);
-const lanes = Number(values.lanes ?? (values.electron ? 1 : 2));
+const lanes = numberOption('lanes', values.lanes ?? (values.electron ? '1' : '2'), 1);
 const { places, references, close } = await openPlaces(
   values.electron ? 'electron' : 'engine',
   lanes,
@@ -43,7 +42,7 @@ try {
     plans,
     references,
     shrinks: !values['no-shrink'],
-    most: Number(values.most),
+    most: numberOption('most', values.most),
     onRun: (ran, wrong, count) => {
       if (wrong.length > 0)
         process.stdout.write(`run ${count}, seed ${ran.seed}: FAILED\n  ${wrong.join('\n  ')}\n`);
@@ -59,18 +58,23 @@ try {
 }
 
 function made(mode: Mode): Plan[] {
-  return Array.from({ length: Number(values.runs) }, (_, index) => makePlan(seed + index, mode));
+  return Array.from({ length: runs }, (_, index) => makePlan(seed + index, mode));
 }
 
 function replayed(file: string): Plan[] {
   const found = plan.parse(JSON.parse(readFileSync(file, 'utf8')));
-  return Array.from({ length: Number(values.runs) }, () => found);
+  return Array.from({ length: runs }, () => found);
 }
 
 function chosenMode(): Mode {
-  const wanted = new Set<string>(values.only?.split(','));
-  const isWanted = (kind: string) => wanted.size === 0 || wanted.has(kind);
-  if (!values.electron) return restrictMode(ENGINE_MODE, isWanted);
-  const isPossible = possibleHere();
-  return restrictMode(ELECTRON_MODE, (kind) => isWanted(kind) && isPossible(kind));
+  const mode = values.electron ? ELECTRON_MODE : ENGINE_MODE;
+  const kinds: ReadonlySet<string> = new Set(mode.kinds);
+  const named = values.only?.split(',') ?? [];
+  const unknown = named.filter((kind) => !kinds.has(kind));
+  if (unknown.length > 0) {
+    refuse(`There is no fault "${unknown.join(', ')}". There are: ${mode.kinds.join(' ')}`);
+  }
+  const wanted = named.length > 0 ? new Set(named) : kinds;
+  const isPossible = values.electron ? possibleHere() : () => true;
+  return restrictMode(mode, (kind) => wanted.has(kind) && isPossible(kind));
 }

@@ -1,10 +1,10 @@
 /** `npm run demo`: tells the story of a killed app in the terminal. Exits with 1 when the evidence does not hold. */
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../support/options.ts';
 import { Report } from './report.ts';
 import { tellStory } from './story.ts';
 
-const { values } = parseArgs({ options: { out: { type: 'string', default: 'demo-output' } } });
+const values = readOptions({ out: { type: 'string', default: 'demo-output' } });
 const report = new Report();
 try {
   await tellStory(report, resolve(values.out));

@@ -3,29 +3,27 @@
  * that is not stored on purpose, or when something is wrong in the end.
  */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { buildParts } from '../chaos/build.ts';
 import { ElectronLane, possibleHere } from '../chaos/electron/electron-lane.ts';
 import { ElectronStage } from '../chaos/electron/electron-stage.ts';
+import { numberOption, readOptions, refuse } from '../support/options.ts';
 import { LEAKS } from './leaks.ts';
 import { describeSoak } from './report.ts';
 import { soak } from './soak.ts';
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '20' },
-    seed: { type: 'string' },
-    /** Seconds between two samples. */
-    every: { type: 'string', default: '5' },
-    leak: { type: 'string' },
-    json: { type: 'string' },
-  },
+const values = readOptions({
+  minutes: { type: 'string', default: '20' },
+  seed: { type: 'string' },
+  /** Seconds between two samples. */
+  every: { type: 'string', default: '5' },
+  leak: { type: 'string' },
+  json: { type: 'string' },
 });
 
-const seed = values.seed === undefined ? Math.floor(Math.random() * 1e9) : Number(values.seed);
+const seed = numberOption('seed', values.seed ?? String(Math.floor(Math.random() * 1e9)));
 const leak = LEAKS.find((one) => one === values.leak) ?? null;
-if (values.leak !== undefined && !leak) throw new Error(`Leaks are: ${LEAKS.join(' ')}`);
-const minutes = Number(values.minutes);
+if (values.leak !== undefined && !leak) refuse(`Leaks are: ${LEAKS.join(' ')}`);
+const minutes = numberOption('minutes', values.minutes);
 process.stdout.write(`seed ${seed}, ${minutes} minutes\n`);
 const lane = await ElectronLane.open(await buildParts());
 const stage = await ElectronStage.start(lane, {
@@ -40,7 +38,7 @@ try {
   const soaked = await soak(stage, {
     minutes,
     seed,
-    everyMs: Number(values.every) * 1_000,
+    everyMs: numberOption('every', values.every) * 1_000,
     leak,
     possible: possibleHere(),
     onSample: ({ at, memory, mainHeap, windowHeap, handles }, { value }) => {

@@ -2,19 +2,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../../support/options.ts';
 import { type Figures, type Subscribers, writeFigures } from './figures.ts';
 import { startLonghaul } from './longhaul.ts';
 import { FULL, measureBulk, measureLive, measureSubscribers, QUICK } from './measures.ts';
 import { startDurableStreams, startResumableStream } from './peers.ts';
 import { kilobytes, megabytes, table } from './table.ts';
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'string' },
-    quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: '' },
-  },
+const values = readOptions({
+  json: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+  only: { type: 'string', default: '' },
 });
 const size = values.quick ? QUICK : FULL;
 /** `startMany` is for many streams at once, where that takes another set-up. */

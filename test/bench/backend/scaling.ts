@@ -5,32 +5,30 @@
  * time is what one process carries; the rest is multiplication.
  */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { numberOption, readOptions } from '../../support/options.ts';
 import { type Costs, costsOf } from './costs.ts';
 import { readFigures } from './figures.ts';
 import { simulate } from './simulate.ts';
 import { megabytes, table } from './table.ts';
 
-const { values } = parseArgs({
-  options: {
-    figures: { type: 'string', default: join(import.meta.dirname, 'measured.json') },
-    /** Events per second of each running task. */
-    rate: { type: 'string', default: '1' },
-    /** Subscribers of each running task. */
-    watchers: { type: 'string', default: '1' },
-    /** Minutes that a task runs. */
-    minutes: { type: 'string', default: '10' },
-    /** Hours for which the log of an ended task is kept. */
-    kept: { type: 'string', default: '24' },
-    /** Share of the tasks that wait for a completion from RabbitMQ. */
-    completions: { type: 'string', default: '1' },
-    /** Messages per second that one queue takes; an assumption. */
-    queue: { type: 'string', default: '5000' },
-  },
+const values = readOptions({
+  figures: { type: 'string', default: join(import.meta.dirname, 'measured.json') },
+  /** Events per second of each running task. */
+  rate: { type: 'string', default: '1' },
+  /** Subscribers of each running task. */
+  watchers: { type: 'string', default: '1' },
+  /** Minutes that a task runs. */
+  minutes: { type: 'string', default: '10' },
+  /** Hours for which the log of an ended task is kept. */
+  kept: { type: 'string', default: '24' },
+  /** Share of the tasks that wait for a completion from RabbitMQ. */
+  completions: { type: 'string', default: '1' },
+  /** Messages per second that one queue takes; an assumption. */
+  queue: { type: 'string', default: '5000' },
 });
-const rate = Number(values.rate);
-const watchers = Number(values.watchers);
-const minutes = Number(values.minutes);
+const rate = numberOption('rate', values.rate);
+const watchers = numberOption('watchers', values.watchers);
+const minutes = numberOption('minutes', values.minutes);
 
 const BUDGET_MS = 100;
 /** No server is planned to be busier than this: the rest is for deploys, failures and unlucky hours. */
@@ -68,10 +66,10 @@ function plan(subscribers: number) {
   const processes = Math.max(2, Math.ceil(subscribers / perProcess));
   const share = subscribers / processes;
   const eventsPerTask = rate * minutes * 60;
-  const stored = tasks + ended * 3_600 * Number(values.kept);
+  const stored = tasks + ended * 3_600 * numberOption('kept', values.kept);
   const bytes = stored * (costs.perStoredTask + eventsPerTask * costs.perStoredEvent);
   const shards = Math.max(3, Math.ceil((events * costs.redis) / BUSY));
-  const completions = ended * Number(values.completions);
+  const completions = ended * numberOption('completions', values.completions);
   return {
     processes,
     rss: costs.idleProcess + share * (costs.perSubscriber + costs.perRunningTask / watchers),
@@ -79,7 +77,7 @@ function plan(subscribers: number) {
     redisGb: bytes / 2 ** 30,
     connections: processes * 2,
     completions,
-    queues: Math.ceil(completions / (Number(values.queue) * BUSY)),
+    queues: Math.ceil(completions / (numberOption('queue', values.queue) * BUSY)),
     mbit: (subscribers * rate * EVENT_BYTES * 8) / 1e6,
   };
 }

@@ -1,7 +1,7 @@
 /** The measurements of the engine, each beside its peer, and their figures. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../../support/options';
 import { table } from '../backend/table';
 import { machineLine, verdictTable } from '../verdict';
 import { BLOCKING_BUDGET_MS, measureBlocking } from './blocking';
@@ -10,8 +10,9 @@ import { measureReplay } from './replay';
 import { replayTable, three, verdicts } from './report';
 import { measureWake, WAKE_BUDGET_MS } from './wake';
 
-const { values } = parseArgs({
-  options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } },
+const values = readOptions({
+  json: { type: 'string' },
+  quick: { type: 'boolean', default: false },
 });
 const size = values.quick ? { events: 20_000, rounds: 5 } : { events: 200_000, rounds: 9 };
 

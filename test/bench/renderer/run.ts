@@ -1,7 +1,7 @@
 /** `npm run bench -- renderer`: what people feel in the window. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readOptions } from '../../support/options.ts';
 import { makeTempFolder, removeFolder } from '../../support/temp-folder.ts';
 import type { Memory } from '../memory.ts';
 import { machineLine, verdictTable } from '../verdict.ts';
@@ -14,8 +14,9 @@ import { measureMarkdown } from './markdown.ts';
 import { memoryOfApp } from './processes.ts';
 import { type Figures, tables, verdicts } from './report.ts';
 
-const { values } = parseArgs({
-  options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } },
+const values = readOptions({
+  json: { type: 'string' },
+  quick: { type: 'boolean', default: false },
 });
 const size = values.quick
   ? { messages: 1_000, tasks: 100, liveMs: 3_000, total: 50_000, window: 5_000, rounds: 1 }

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { numberOption, readOptions } from '../../support/options.ts';
 import { REPO_ROOT } from '../../support/paths.ts';
 import { makeTempFolder, removeFolder } from '../../support/temp-folder.ts';
 import { until } from '../../support/until.ts';
@@ -24,14 +24,12 @@ const MEMORY_BUDGET_MB = 150;
 /** After this long the live tasks have come into their stride, and what only the start needed is gone. */
 const LIVED_MS = 10_000;
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'string' },
-    rounds: { type: 'string', default: '7' },
-    executable: { type: 'string' },
-  },
+const values = readOptions({
+  json: { type: 'string' },
+  rounds: { type: 'string', default: '7' },
+  executable: { type: 'string' },
 });
-const rounds = Number(values.rounds);
+const rounds = numberOption('rounds', values.rounds, 1);
 const longhaul = values.executable === undefined ? REPO_ROOT : null;
 const executable = values.executable === undefined ? undefined : resolve(values.executable);
 
