@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { MessagePage, MessageRow, MessageStore } from '../messages';
 import type { RedisConnection } from './connection';
 import { messagesKey, orderKey, resultsKey } from './keys';
-import { readMessage } from './rows';
+import { readMessage, withResult } from './rows';
 
 const texts = z.record(z.string(), z.string());
 const members = z.array(z.object({ value: z.string(), score: z.number() }));
@@ -21,7 +21,9 @@ export class RedisMessages implements MessageStore {
     const order = members.parse(replies[0]);
     const rows = texts.parse({ ...replies[1] });
     const results = texts.parse({ ...replies[2] });
-    return order.map(({ value, score }) => readMessage(rows[value] ?? '', score, results));
+    return order.map(({ value, score }) =>
+      withResult(readMessage(rows[value] ?? '', score), results),
+    );
   }
 
   async page(sessionId: string, limit: number, before: number | null): Promise<MessagePage> {
@@ -36,21 +38,34 @@ export class RedisMessages implements MessageStore {
     const order = found.slice(0, limit).toReversed();
     const [oldest] = order;
     if (!oldest) return { rows: [], before: null };
-    const ids = order.map(({ value }) => value);
-    const replies = await client
-      .multi()
-      .hmGet(messagesKey(sessionId), ids)
-      .hGetAll(resultsKey(sessionId))
-      .exec();
-    const rows = z.array(z.string().nullable()).parse(replies[0]);
-    const results = texts.parse({ ...replies[1] });
+    const replies = await client.hmGet(
+      messagesKey(sessionId),
+      order.map(({ value }) => value),
+    );
+    const rows = z.array(z.string().nullable()).parse(replies);
+    // A session that is deleted in between has no rows any more.
+    const messages = order.flatMap(({ score }, at) => {
+      const row = rows[at];
+      return row == null ? [] : [readMessage(row, score)];
+    });
+    const results = await this.results(sessionId, messages);
     return {
-      // A session that is deleted in between has no rows any more.
-      rows: order.flatMap(({ score }, at) => {
-        const row = rows[at];
-        return row == null ? [] : [readMessage(row, score, results)];
-      }),
+      rows: messages.map((message) => withResult(message, results)),
       before: found.length > limit ? oldest.score : null,
     };
+  }
+
+  /** @returns the later results of the calls that messages answer, by the calls' ids. */
+  private async results(
+    sessionId: string,
+    messages: readonly MessageRow[],
+  ): Promise<Readonly<Record<string, string>>> {
+    const ids = messages.flatMap(({ tool_call_id }) => tool_call_id ?? []);
+    if (ids.length === 0) return {};
+    const replies = await this.connection.client.hmGet(resultsKey(sessionId), ids);
+    const found = z.array(z.string().nullable()).parse(replies);
+    return Object.fromEntries(
+      ids.flatMap((id, at) => (found[at] == null ? [] : [[id, found[at]]])),
+    );
   }
 }

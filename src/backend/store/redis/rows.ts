@@ -49,18 +49,18 @@ export function readTask(hash: object): Task | null {
 }
 
 /** @param order the score of the message in its session's order. */
-export function readMessage(
-  row: string,
-  order: number,
+export function readMessage(row: string, order: number): MessageRow {
+  const message = storedMessage.parse(JSON.parse(row));
+  return { ...message, turn: Math.floor(order / PLACES_IN_TURN) };
+}
+
+/** @param results what calls have come to after their rows were written, by the calls' ids. */
+export function withResult(
+  message: MessageRow,
   results: Readonly<Record<string, string>>,
 ): MessageRow {
-  const message = storedMessage.parse(JSON.parse(row));
   const result = message.tool_call_id === null ? undefined : results[message.tool_call_id];
-  return {
-    ...message,
-    turn: Math.floor(order / PLACES_IN_TURN),
-    content: result ?? message.content,
-  };
+  return { ...message, content: result ?? message.content };
 }
 
 export function messageText(message: NewMessage, now: number): string {

@@ -101,6 +101,29 @@ export function rowsSuite({ name, open }: Suite): void {
       expect(await storage.messages.page('nowhere', 5, null)).toEqual({ rows: [], before: null });
     });
 
+    it('reads the later result of a call in a page, as in the whole', async () => {
+      const session = await newSession();
+      await storage.registry.startTurn(session, turn('paged', 'q'));
+      const lease = await take(storage, 'paged');
+      const row = { taskId: 'paged', turn: 1, role: 'tool', content: 'pending' } as const;
+      await storage.log.append(
+        lease,
+        [],
+        ['one', 'two'].map((id) => ({
+          kind: 'append-message',
+          message: { ...row, id: `row-${id}`, toolCallId: id },
+        })),
+      );
+      await storage.log.append(
+        lease,
+        [],
+        [{ kind: 'set-tool-result', toolCallId: 'two', content: 'done' }],
+      );
+      const { rows } = await storage.messages.page(session.id, 2, null);
+      expect(rows.map(({ content }) => content)).toEqual(['pending', 'done']);
+      expect((await storage.messages.list(session.id)).slice(1)).toEqual(rows);
+    });
+
     it('keeps the first title, and a new name', async () => {
       const session = await newSession();
       const title = async () =>
