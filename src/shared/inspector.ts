@@ -22,11 +22,12 @@ export interface StreamCounters {
 }
 
 /** One request for a task's stream, from the stored record. */
-export interface InspectedAttempt {
+export interface Attempt {
   readonly startedAt: number;
   /** The cursor that was sent; `0-0` asks for a replay from the start. */
   readonly cursor: string;
   readonly openedAt: number | null;
+  /** Events that took effect, and events dropped because they already had. */
   readonly events: number;
   readonly duplicates: number;
   /** Events that broke the order of ids, and what was wrong with the first. */
@@ -38,7 +39,7 @@ export interface InspectedAttempt {
 
 export interface Inspection {
   readonly taskId: string;
-  readonly attempts: readonly InspectedAttempt[];
+  readonly attempts: readonly Attempt[];
   readonly counters: StreamCounters;
   /** Oldest first. */
   readonly events: readonly RawEvent[];

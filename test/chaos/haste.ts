@@ -1,5 +1,5 @@
 /** Attempts that follow a failure without the pause that it earns. */
-import type { Attempt } from '../support/inspect.ts';
+import type { Attempt } from '@shared/inspector';
 import type { FaultKind, Plan } from './plan.ts';
 
 /** A pause below this, in milliseconds of the app's time, may be none. Chance makes some that are as short. */

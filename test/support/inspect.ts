@@ -4,24 +4,10 @@ import { promisify } from 'node:util';
 import type { Notice } from '@shared/app-state';
 import type { Message } from '@shared/chat/message';
 import type { Task } from '@shared/chat/task';
+import type { Attempt } from '@shared/inspector';
 import { BUILT, NODE, REPO_ROOT } from './paths.ts';
 
 const run = promisify(execFile);
-
-/** One request for a task's stream. */
-export interface Attempt {
-  readonly startedAt: number;
-  /** The cursor that was sent. */
-  readonly cursor: string;
-  readonly openedAt: number | null;
-  readonly events: number;
-  readonly duplicates: number;
-  /** Events that broke the order of ids, and what was wrong with the first. */
-  readonly alarms: number;
-  readonly firstAlarm: string | null;
-  readonly endedAt: number | null;
-  readonly endedBecause: string | null;
-}
 
 export interface InspectedSession {
   readonly id: string;

@@ -1,4 +1,5 @@
 /** The record of every time a task's stream was asked for: with which cursor, and what came of it. */
+import type { Attempt } from '@shared/inspector';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 
@@ -15,21 +16,6 @@ const row = z.object({
   ended_at: z.number().nullable(),
   ended_because: z.string().nullable(),
 });
-
-export interface Attempt {
-  readonly startedAt: number;
-  /** The cursor that was sent. */
-  readonly cursor: string;
-  readonly openedAt: number | null;
-  /** Events that took effect, and events dropped because they already had. */
-  readonly events: number;
-  readonly duplicates: number;
-  /** Events that broke the order of ids, and what was wrong with the first. */
-  readonly alarms: number;
-  readonly firstAlarm: string | null;
-  readonly endedAt: number | null;
-  readonly endedBecause: string | null;
-}
 
 /** Attempts kept for each task. */
 const KEPT = 50;

@@ -1,4 +1,4 @@
-import type { InspectedAttempt, RawEvent } from '@shared/inspector';
+import type { Attempt, RawEvent } from '@shared/inspector';
 import { describe, expect, it } from 'vitest';
 import {
   attemptLines,
@@ -8,7 +8,7 @@ import {
 } from '../../../src/renderer/features/inspector/figures';
 import { aTask, NOW } from './fixtures';
 
-function attempt(over: Partial<InspectedAttempt>): InspectedAttempt {
+function attempt(over: Partial<Attempt>): Attempt {
   return {
     startedAt: NOW,
     cursor: '0-0',

@@ -1,11 +1,11 @@
 /** What the inspector counts and lists. Pure. */
 import type { Task, TaskEntry } from '@shared/chat/task';
-import type { InspectedAttempt, RawEvent } from '@shared/inspector';
+import type { Attempt, RawEvent } from '@shared/inspector';
 import { STREAM_START } from '@shared/protocol/stream-id';
 import type { TasksById } from '../../stores/tasks';
 import { entryTitle } from '../task-centre/rows';
 
-export interface AttemptLine extends InspectedAttempt {
+export interface AttemptLine extends Attempt {
   /** Milliseconds between the end of the attempt before and the start of this one, or null. */
   readonly pause: number | null;
   /** Whether it asked for everything from the start although something had arrived before. */
@@ -13,7 +13,7 @@ export interface AttemptLine extends InspectedAttempt {
 }
 
 /** @param attempts oldest first. */
-export function attemptLines(attempts: readonly InspectedAttempt[]): readonly AttemptLine[] {
+export function attemptLines(attempts: readonly Attempt[]): readonly AttemptLine[] {
   return attempts.map((attempt, index) => {
     const before = attempts[index - 1];
     const ended = before?.endedAt ?? null;
@@ -25,7 +25,7 @@ export function attemptLines(attempts: readonly InspectedAttempt[]): readonly At
   });
 }
 
-export function sum(attempts: readonly InspectedAttempt[], field: 'events' | 'duplicates'): number {
+export function sum(attempts: readonly Attempt[], field: 'events' | 'duplicates'): number {
   return attempts.reduce((total, attempt) => total + attempt[field], 0);
 }
 
