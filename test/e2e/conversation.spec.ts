@@ -67,6 +67,23 @@ test('new text does not move what is read', async ({ stage }) => {
   await expect(chat.answers.last().getByRole('button', { name: 'Quote' })).toBeInViewport();
 });
 
+test('the headings of a long answer stand off alike, also where it is parsed in pieces', async ({
+  stage,
+}) => {
+  const chapter = (n: number) => `## Chapter ${n}\n\n${'Words of this chapter. '.repeat(30)}\n\n`;
+  const text = Array.from({ length: 8 }, (_, n) => chapter(n + 1)).join('');
+  const { app } = await withChat(stage, answer(text));
+  const gaps = await app.page.locator('.markdown').evaluate((root) => {
+    const blocks = [...root.querySelectorAll('h2, p')].map((block) =>
+      block.getBoundingClientRect(),
+    );
+    return blocks.map(({ top }, at) => Math.round(top - (blocks[at - 1]?.bottom ?? top)));
+  });
+  const ofHeadings = gaps.filter((_, at) => at > 0 && at % 2 === 0);
+  expect(ofHeadings).toHaveLength(7);
+  expect(new Set(ofHeadings).size).toBe(1);
+});
+
 test('finds text that is far from sight', async ({ stage }) => {
   const messages = longConversation(120);
   const { app } = await withChat(stage, messages);
