@@ -10,6 +10,7 @@ import type { LonghaulApp } from '../support/app.ts';
 import type { Chat } from '../support/chat.ts';
 import { REPO_ROOT } from '../support/paths.ts';
 import { expectLikeBaseline, steadyPicture } from '../support/pictures/baseline.ts';
+import { resize } from '../support/resize.ts';
 import { expect, test } from '../support/test.ts';
 
 const FOLDER = join(REPO_ROOT, 'docs/images');
@@ -18,17 +19,6 @@ const SIZE = { width: 1180, height: 780 };
 
 // Several screens in two themes, each looked at until it stands still and read through by axe.
 test.describe.configure({ timeout: 240_000 });
-
-/** The window as if it had this many pixels; a zoom of 200 % halves them. */
-async function resize(page: Page, { width, height } = SIZE): Promise<void> {
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Emulation.setDeviceMetricsOverride', {
-    width,
-    height,
-    deviceScaleFactor: 1,
-    mobile: false,
-  });
-}
 
 /** @param part what axe looks at: what is new on this screen. */
 async function check(app: LonghaulApp, name: string, part = 'body'): Promise<void> {
@@ -75,7 +65,7 @@ async function fill(chat: Chat): Promise<void> {
 
 test('first run', async ({ stage }) => {
   const { app, chat } = await stage.launch();
-  await resize(app.page);
+  await resize(app.page, SIZE);
   await expect(chat.input).toBeVisible();
   await check(app, 'first-run');
 });
@@ -83,7 +73,7 @@ test('first run', async ({ stage }) => {
 test('tasks, palette and shortcuts', async ({ stage }) => {
   const { app, chat } = await stage.launch();
   const { page } = app;
-  await resize(page);
+  await resize(page, SIZE);
   await fill(chat);
   await page.getByTestId('open-task-centre').click();
   await expect(page.getByTestId('task-centre').getByRole('progressbar')).toBeVisible();
@@ -103,7 +93,7 @@ for (const sections of [
 ]) {
   test(`settings: ${sections.join(', ')}`, async ({ stage }) => {
     const { app } = await stage.launch();
-    await resize(app.page);
+    await resize(app.page, SIZE);
     for (const section of sections) {
       await openSettings(app.page, section);
       const name = `settings-${section.toLowerCase()}`;
@@ -115,7 +105,7 @@ for (const sections of [
 test('stream inspector', async ({ stage }) => {
   const { app, chat } = await stage.launch();
   const { page } = app;
-  await resize(page);
+  await resize(page, SIZE);
   await openSettings(page, 'About');
   await page.getByLabel('Stream inspector').click();
   await page.keyboard.press('Escape');

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { onlySession } from '../support/inspect.ts';
+import { resize } from '../support/resize.ts';
 import { expect, type Stage, test } from '../support/test.ts';
 
 /** Scripts of the backend that play what a model may do. */
@@ -112,6 +113,48 @@ test('a server that is too old or no server of ours is said so, and believed onc
   stranger.answerWith(200, 'application/json', '{"sessions":[],"total":0}');
   await misfit.getByRole('button', { name: 'Check again' }).click();
   await expect(misfit).toHaveCount(0);
+});
+
+test('several banners leave room for the chat where there is little, and are all there when asked for', async ({
+  stage,
+}) => {
+  const { url } = await startStranger(stage);
+  const profile = stage.folder('profile');
+  writeFileSync(join(profile, 'longhaul.db'), 'This is no database. '.repeat(500));
+  const { app, chat } = await stage.launch({ profile, backend: { url, token: 'any' } });
+  const { page } = app;
+  const banners = page.getByTestId('banners');
+  await app.startSecond('longhaul://session/no-such-chat');
+  const said = [
+    banners.getByText('leads to a chat that is not here'),
+    page.getByTestId('misfit'),
+    banners.getByText('history file was damaged'),
+  ];
+  for (const line of said) await expect(line).toBeVisible();
+  const heightOf = async (of: typeof banners) => (await of.boundingBox())?.height ?? Number.NaN;
+
+  await resize(page, { width: 450, height: 300 });
+  const all = banners.getByRole('button', { name: 'Show all 3' });
+  await expect(all).toHaveAttribute('aria-expanded', 'false');
+  await expect(banners.getByRole('button')).toHaveCount(1);
+  expect(await heightOf(banners), 'one line').toBeLessThan(45);
+  await expect(chat.input).toBeInViewport({ ratio: 1 });
+
+  await all.focus();
+  await page.keyboard.press('Enter');
+  const less = banners.getByRole('button', { name: 'Show less' });
+  await expect(less).toBeFocused();
+  for (const line of said) {
+    await line.scrollIntoViewIfNeeded();
+    await expect(line).toBeInViewport();
+  }
+  expect(await heightOf(banners), 'half of the window').toBeLessThanOrEqual(150);
+  await page.keyboard.press('Enter');
+  await expect(all).toBeFocused();
+
+  await resize(page, { width: 900, height: 600 });
+  for (const line of said) await expect(line).toBeVisible();
+  await expect(banners.getByRole('button', { name: /Show/ })).toHaveCount(0);
 });
 
 test('a chat that the server does not have any more can be read, and gone on with in another', async ({

@@ -71,7 +71,7 @@ export function Composer() {
 
   return (
     <form
-      className="mx-auto w-full max-w-[48rem] px-6 pb-4 [@media(max-height:480px)]:pb-2"
+      className="mx-auto w-full max-w-[48rem] px-6 pb-4 low:pb-2"
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -80,45 +80,50 @@ export function Composer() {
       <Returned sessionId={draftKey} />
       <div className="rounded-2xl border border-line-strong bg-raised shadow-raised transition-colors duration-100 focus-within:border-accent/60">
         <ComposerExtras draftKey={draftKey} pasted={pasted} />
-        <textarea
-          ref={input}
-          data-testid="composer-input"
-          aria-label={t('chat:composer.label')}
-          placeholder={t('chat:composer.placeholder')}
-          rows={1}
-          value={text}
-          onChange={(event) => setDraft(draftKey, event.target.value)}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
-          {...composition.handlers}
-          className="field-sizing-content block max-h-[min(18rem,40vh)] min-h-11 w-full resize-none bg-transparent px-4 pt-3 pb-1 text-base placeholder:text-ink-faint focus-visible:outline-none"
-        />
-        <div className="flex items-center gap-2 p-2 pl-4">
-          {tooMany > 0 ? (
-            <p role="alert" className="flex-1 text-bad text-xs">
-              {t('chat:composer.tooLong', { count: tooMany, shown: formatNumber(tooMany) })}
-            </p>
-          ) : (
-            <p className="min-w-0 flex-1 select-none truncate text-ink-faint text-xs max-[520px]:invisible">
-              <Trans
-                ns="chat"
-                i18nKey="composer.hint"
-                components={{ 1: <kbd className="font-sans" />, 2: <kbd className="font-sans" /> }}
-              />
-            </p>
-          )}
-          <StopButton />
-          <Button
-            type="submit"
-            kind="primary"
-            data-testid="composer-send"
-            aria-label={t('chat:composer.send')}
-            title={t('chat:composer.send')}
-            shape="round"
-            disabled={!sendable}
-          >
-            <ArrowUp size={17} aria-hidden />
-          </Button>
+        <div className="low:flex low:items-end">
+          <textarea
+            ref={input}
+            data-testid="composer-input"
+            aria-label={t('chat:composer.label')}
+            placeholder={t('chat:composer.placeholder')}
+            rows={1}
+            value={text}
+            onChange={(event) => setDraft(draftKey, event.target.value)}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            {...composition.handlers}
+            className="field-sizing-content block max-h-[min(18rem,40vh)] min-h-11 w-full resize-none bg-transparent px-4 pt-3 pb-1 low:py-2.5 text-base placeholder:truncate placeholder:text-ink-faint focus-visible:outline-none"
+          />
+          <div className="flex items-center gap-2 p-2 pl-4 low:p-1.5">
+            {tooMany > 0 ? (
+              <p role="alert" className="flex-1 low:whitespace-nowrap text-bad text-xs">
+                {t('chat:composer.tooLong', { count: tooMany, shown: formatNumber(tooMany) })}
+              </p>
+            ) : (
+              <p className="min-w-0 flex-1 select-none truncate text-ink-faint text-xs low:hidden max-[520px]:invisible">
+                <Trans
+                  ns="chat"
+                  i18nKey="composer.hint"
+                  components={{
+                    1: <kbd className="font-sans" />,
+                    2: <kbd className="font-sans" />,
+                  }}
+                />
+              </p>
+            )}
+            <StopButton />
+            <Button
+              type="submit"
+              kind="primary"
+              data-testid="composer-send"
+              aria-label={t('chat:composer.send')}
+              title={t('chat:composer.send')}
+              shape="round"
+              disabled={!sendable}
+            >
+              <ArrowUp size={17} aria-hidden />
+            </Button>
+          </div>
         </div>
       </div>
     </form>

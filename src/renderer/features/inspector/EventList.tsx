@@ -58,14 +58,14 @@ export function EventList({ events }: { readonly events: readonly RawEvent[] }) 
 
 function EventLine({ event }: { readonly event: RawEvent }) {
   return (
-    <div className="flex select-text gap-3 border-line border-b px-2.5 py-1 font-mono text-2xs">
+    <div className="flex select-text flex-wrap gap-x-3 border-line border-b px-2.5 py-1 font-mono text-2xs">
       <span className="w-22 shrink-0 text-ink-faint tabular-nums">
         {formatPreciseTime(event.at)}
       </span>
       <span className="w-36 shrink-0 truncate text-accent" title={event.id ?? undefined}>
         {event.kind === 'heartbeat' ? t('inspector:events.heartbeat') : (event.id ?? '')}
       </span>
-      <span className="min-w-0 flex-1 text-ink-soft [overflow-wrap:anywhere]">
+      <span className="wrap-anywhere min-w-[min(100%,24rem)] flex-1 text-ink-soft empty:hidden">
         {event.data}
         {event.cut > 0 && (
           <em className="text-ink-faint"> {t('inspector:events.cut', { count: event.cut })}</em>

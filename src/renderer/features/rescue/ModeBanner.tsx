@@ -5,9 +5,8 @@ import { Banner } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
 
 /** Says that the app works in a limited way, why, and what can be done. */
-export function ModeBanner({ mode }: { readonly mode: AppMode }) {
+export function ModeBanner({ mode }: { readonly mode: Exclude<AppMode, 'normal'> }) {
   const client = useClient();
-  if (mode === 'normal') return null;
   const action = (
     <div className="flex shrink-0 gap-2">
       <Button onClick={() => void client.call('data.export')}>{t('app:mode.export')}</Button>

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { t } from '../../i18n';
 import { useSessions } from '../../stores/sessions';
 import { useView } from '../../stores/view';
-import { useNarrow } from '../../ui/use-narrow';
+import { useNarrow } from '../../ui/use-room';
 import { Rail } from './Rail';
 import { Sidebar } from './Sidebar';
 

@@ -11,7 +11,7 @@ import {
   Server,
 } from 'lucide-react';
 import { Tabs } from 'radix-ui';
-import type { ComponentType, ReactNode } from 'react';
+import { type ComponentType, type ReactNode, useEffect, useRef } from 'react';
 import { t } from '../../i18n';
 import { useCan } from '../../stores/app';
 import { type SettingsSection, showDialog, useView } from '../../stores/view';
@@ -48,6 +48,19 @@ const SECTIONS = Object.keys(PAGES) as readonly SettingsSection[];
 
 export function SettingsDialog() {
   const section = useView((state) => state.section);
+  const strip = useRef<HTMLDivElement>(null);
+  // Where the sections stand in a strip, the chosen one stays in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another section is a reason to look again
+  useEffect(() => {
+    const list = strip.current;
+    if (!list) return;
+    const observer = new ResizeObserver(() => {
+      const chosen = list.querySelector('[aria-selected=true]');
+      chosen?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
+    observer.observe(list);
+    return () => observer.disconnect();
+  }, [section]);
   return (
     <Modal
       title={t('settings:title')}
@@ -65,6 +78,7 @@ export function SettingsDialog() {
         className="flex min-h-0 flex-1 max-[620px]:flex-col"
       >
         <Tabs.List
+          ref={strip}
           aria-label={t('settings:title')}
           className="flex w-44 shrink-0 flex-col gap-px overflow-auto border-line border-r bg-sidebar p-2 max-[620px]:w-auto max-[620px]:flex-row max-[620px]:border-r-0 max-[620px]:border-b"
         >

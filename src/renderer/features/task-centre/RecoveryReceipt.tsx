@@ -1,3 +1,4 @@
+import type { Recovery } from '@shared/recovery';
 import { History, X } from 'lucide-react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
@@ -10,17 +11,16 @@ import { isComplete, receiptWords } from './receipt';
 /** A task that answers at once needs no "still being checked" to flash before. */
 const QUIET_MS = 1_200;
 
-/** One quiet line after a start or a wake-up: what became of the tasks that were open. */
-export function RecoveryReceipt() {
+/** The receipt, once there is one that is worth a line. */
+export function useReceipt(): Recovery | null {
   const recovery = useApp((state) => state.app?.recovery ?? null);
-  return recovery && <Receipt key={recovery.at} />;
+  const slow = useDelayed(QUIET_MS, recovery?.at);
+  return recovery && (slow || isComplete(recovery)) ? recovery : null;
 }
 
-function Receipt() {
+/** One quiet line after a start or a wake-up: what became of the tasks that were open. */
+export function RecoveryReceipt({ recovery }: { readonly recovery: Recovery }) {
   const client = useClient();
-  const recovery = useApp((state) => state.app?.recovery ?? null);
-  const slow = useDelayed(QUIET_MS);
-  if (!recovery || (!slow && !isComplete(recovery))) return null;
   const when =
     recovery.after === 'wake' ? t('tasks:receipt.afterWake') : t('tasks:receipt.afterStart');
   return (

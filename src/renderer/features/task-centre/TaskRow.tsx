@@ -105,14 +105,14 @@ function Progress({ entry }: { readonly entry: TaskEntry }) {
   if (!progress || entry.task.settledAt !== null) return null;
   const { done, total, step } = progress;
   return (
-    <div className="mt-2 flex items-center gap-2.5">
+    <div className="mt-2 flex flex-wrap items-center gap-x-2.5 gap-y-1">
       <progress
         aria-label={t('tasks:centre.progress')}
         max={total}
         value={done}
         className="task-progress h-1.5 w-32 shrink-0"
       />
-      <span className="min-w-0 truncate text-ink-soft text-xs">
+      <span className="min-w-32 flex-1 truncate text-ink-soft text-xs">
         {t('tasks:centre.steps', { done, total })}
         {step !== null && ` · ${step}`}
       </span>

@@ -1,17 +1,23 @@
-import type { AppState } from '@shared/app-state';
+import type { Task } from '@shared/chat/task';
 import { useShallow } from 'zustand/react/shallow';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
+import { useApp } from '../../stores/app';
 import { useTasks } from '../../stores/tasks';
 import { showSettings } from '../../stores/view';
 import { Banner } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
 import { useNow } from '../../ui/use-now';
-import { circumstanceOf } from './circumstance';
+import { type Circumstance, circumstanceOf } from './circumstance';
 
-/** Signed out, offline or slowed down: said once for all chats, with what can be done about it. */
-export function CircumstanceBanner({ app }: { readonly app: AppState }) {
-  const client = useClient();
+interface CircumstanceProps {
+  readonly circumstance: Circumstance;
+  readonly waiting: readonly Task[];
+}
+
+/** Signed out, offline or slowed down, and the tasks that wait for it; null when nothing is in the way. */
+export function useCircumstance(): CircumstanceProps | null {
+  const app = useApp((state) => state.app);
   const waiting = useTasks(
     useShallow((state) =>
       Object.values(state.byId).filter(
@@ -20,8 +26,13 @@ export function CircumstanceBanner({ app }: { readonly app: AppState }) {
     ),
   );
   const now = useNow(waiting.some((task) => task.waitReason === 'rate-limited'));
-  const circumstance = circumstanceOf(app, waiting, now);
-  if (!circumstance) return null;
+  const circumstance = app && circumstanceOf(app, waiting, now);
+  return circumstance && { circumstance, waiting };
+}
+
+/** Said once for all chats, with what can be done about it. */
+export function CircumstanceBanner({ circumstance, waiting }: CircumstanceProps) {
+  const client = useClient();
   if (circumstance.kind === 'signed-out') {
     return (
       <Banner

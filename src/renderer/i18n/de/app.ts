@@ -24,6 +24,7 @@ export default {
     restartSafe: 'Im abgesicherten Modus neu starten',
     openAgain: 'Fenster erneut öffnen',
   },
+  banners: { all: 'Alle {{count}} zeigen', less: 'Weniger zeigen' },
   loadFailed: 'Longhaul konnte nicht laden',
   noBridge: {
     title: 'Dieses Fenster ist nicht verbunden',
@@ -58,6 +59,7 @@ export default {
       'Der Server ist nicht erreichbar. Chats bleiben lesbar, Geschriebenes wird später gesendet. {{detail}}',
   },
   storage: {
+    off: 'Gerade lässt sich nichts speichern',
     reveal: 'Datenordner zeigen',
     full: 'Die Festplatte ist voll. Nichts ist verloren: Antworten warten auf dem Server, bis Platz ist.',
     busy: 'Ein anderes Programm hält die Verlaufsdatei fest. Alles geht weiter, sobald sie frei ist.',

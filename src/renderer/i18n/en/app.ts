@@ -25,6 +25,7 @@ export default {
     restartSafe: 'Restart in safe mode',
     openAgain: 'Open the window again',
   },
+  banners: { all: 'Show all {{count}}', less: 'Show less' },
   loadFailed: 'Longhaul could not load',
   noBridge: {
     title: 'This window is not connected',
@@ -59,6 +60,7 @@ export default {
   },
   storage: {
     reveal: 'Show the data folder',
+    off: 'Nothing can be stored at the moment',
     full: 'The disk is full. Nothing is lost: answers wait at the server until there is room.',
     busy: 'Another program holds the history file. Everything goes on as soon as it lets go.',
     'read-only': 'The data folder cannot be written. Everything goes on as soon as it can.',

@@ -43,7 +43,7 @@ export function CodeBlock({ children }: CodeBlockProps) {
         tabIndex={0}
         className={cx(
           '!my-0 max-h-[34rem] overflow-auto px-3.5 py-3 font-mono text-[0.8125rem] leading-5',
-          wrap ? 'whitespace-pre-wrap [overflow-wrap:anywhere]' : '[overflow-wrap:normal]',
+          wrap ? 'whitespace-pre-wrap wrap-anywhere' : '[overflow-wrap:normal]',
         )}
       >
         <code>
