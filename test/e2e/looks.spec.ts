@@ -10,10 +10,10 @@ import { expect, test } from '../support/test.ts';
 const FOLDER = join(REPO_ROOT, 'docs/images');
 const UPDATE = process.env.LONGHAUL_UPDATE_IMAGES === '1';
 
-/** What a person would write takes its time; without pictures to keep, a script does the same faster. */
+/** A script says the same each time, with steps that last long enough for a picture, also on a busy machine. */
 const REQUEST = UPDATE
   ? 'Create an agent that reads my unread mail every morning and sends me a short digest'
-  : '/script create-agent steps=6 interval=400 seed=7';
+  : '/script create-agent steps=6 interval=2500 seed=7';
 const SIZE = { width: 1180, height: 780 };
 const EARLIER = [
   'What can you do for me?',
