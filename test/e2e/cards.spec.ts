@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { TOOL_CARD_TYPES } from '@shared/protocol/tool-cards';
+import Database from 'better-sqlite3';
 import { expect, test } from '../support/test.ts';
 
 /** Where to put pictures of all cards, for looking at them. Without it none are taken. */
@@ -64,4 +65,65 @@ test('answers are offered only while they are awaited', async ({ stage }) => {
   await expect(chat.questions).toHaveCount(2);
   await expect(chat.questions.last()).toContainText('Mail me a summary of the technology news');
   await expect(accept).toHaveCount(0);
+});
+
+test('in safe mode cards show what they hold and offer nothing', async ({ stage }) => {
+  const profile = stage.folder('profile');
+  const first = await stage.launch({ profile });
+  await first.chat.send('/script create-agent steps=2 interval=60000 seed=7');
+  await first.chat.waitForTask('live');
+  for (const type of ['agents_found', 'no_results', 'clarification_needed']) {
+    await first.chat.newChat();
+    await first.chat.send(`/script card type=${type}`);
+    await expect(first.app.page.locator(`[data-tool-type=${type}]`)).toBeVisible();
+    await expect(first.chat.answers.last()).toHaveAttribute('data-status', 'complete');
+  }
+  await first.app.page.getByRole('textbox', { name: 'sources' }).fill('BBC');
+  await first.app.page.getByRole('textbox', { name: 'sources' }).blur();
+  await first.app.close();
+
+  const { app, chat } = await stage.launch({ profile, args: ['--safe-mode'] });
+  const { page } = app;
+  const why = page.getByText('Nothing can be answered in this mode.');
+  const card = page.getByTestId('tool-card');
+  await expect(page.getByTestId('app-mode')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'sources' })).toHaveValue('BBC');
+  await expect(page.getByRole('textbox', { name: 'arrive' })).not.toBeEditable();
+  await expect(why).toBeVisible();
+  await expect(card.getByRole('button')).toHaveCount(0);
+
+  await chat.sessions.nth(1).click();
+  await expect(card).toContainText('Try fewer words');
+  await expect(card.getByRole('button', { name: 'Try fewer words' })).toBeDisabled();
+  await chat.sessions.nth(2).click();
+  await expect(card).toContainText('Daily News Digest');
+  await expect(card.getByRole('button')).toHaveCount(0);
+  await chat.sessions.nth(3).click();
+  await expect(chat.taskCard).toHaveAttribute('data-state', 'waiting');
+  await expect(chat.taskCard.getByRole('button')).toHaveCount(0);
+});
+
+test('while nothing can be stored cards say so, and take answers again when it can', async ({
+  stage,
+}) => {
+  const { app, chat } = await stage.launch();
+  const { page } = app;
+  await chat.send('/script card type=clarification_needed');
+  const form = page.getByTestId('clarification');
+  for (const name of ['sources', 'arrive']) await form.getByRole('textbox', { name }).fill('BBC');
+  const send = form.getByRole('button', { name: 'Send answers' });
+  await expect(send).toBeEnabled();
+  await chat.waitUntilSettled();
+  const holder = new Database(join(app.profile, 'longhaul.db'));
+  try {
+    holder.exec('BEGIN IMMEDIATE');
+    await form.getByRole('textbox', { name: 'arrive' }).fill('at seven');
+    await expect(form).toContainText('This can be answered as soon as it can be stored.');
+    await expect(send).toHaveCount(0);
+    holder.exec('ROLLBACK');
+  } finally {
+    holder.close();
+  }
+  await send.click();
+  await expect(chat.questions.last()).toContainText('time: at seven');
 });

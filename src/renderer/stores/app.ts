@@ -19,3 +19,14 @@ export const useApp = create<AppStore>(() => ({ app: null, loadError: null, prob
 export function useCan(name: CallName): boolean {
   return useApp(({ app }) => worksIn(app?.mode ?? 'normal', name));
 }
+
+/** What keeps a call from working: the app's mode, or that nothing can be stored at the moment. */
+export type Obstacle = 'mode' | 'storage';
+
+/** The obstacle of a call that stores something, or null when there is none. */
+export function useObstacle(name: CallName): Obstacle | null {
+  const works = useCan(name);
+  const stores = useApp(({ app }) => app === null || app.storage.state === 'ok');
+  if (!works) return 'mode';
+  return stores ? null : 'storage';
+}

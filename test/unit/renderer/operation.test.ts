@@ -98,4 +98,10 @@ describe('an operation without a known task', () => {
     expect(operation.state).toBe(state);
     expect(operationWords(operation, null, NOW).words).toBe(words);
   });
+
+  it('is not shown as running once its message has ended: a chat from a file has no tasks', () => {
+    const operation = describeOperation(aTool(), null, true);
+    expect(operation).toMatchObject({ state: 'lost', running: false });
+    expect(operationWords(operation, null, NOW).words).toContain('not followed here');
+  });
 });

@@ -127,7 +127,7 @@ describe('the receipt in words', () => {
   it('is one line in German, too', () => {
     setLanguage('de', ['de']);
     expect(receiptWords(recovery)).toBe(
-      '3 fortgesetzt, 2 inzwischen fertig, 1 abgelaufen, 1 braucht dich',
+      '3 fortgesetzt, 2 inzwischen fertig, 1 abgelaufen, 1 braucht Sie',
     );
     setLanguage('en', ['en']);
   });

@@ -37,25 +37,22 @@ export function Card({
   children,
 }: CardProps) {
   return (
-    <div className="overflow-hidden rounded-xl border border-line bg-raised shadow-raised">
+    <div className="wrap-anywhere overflow-hidden rounded-xl border border-line bg-raised shadow-raised">
       <div className="flex items-start gap-3 px-4 pt-3.5 pb-3.5">
         <span className={cx('grid size-8 shrink-0 place-items-center rounded-lg', BADGES[tone])}>
           <Icon size={16} aria-hidden />
         </span>
-        <div className={cx('min-w-0 flex-1', !subtitle && 'flex min-h-8 items-center')}>
-          <p className="break-words font-semibold text-ink leading-5">{title}</p>
-          {subtitle && <p className="break-words text-ink-soft">{subtitle}</p>}
-        </div>
-        {aside && (
-          <div
-            className={cx(
-              'flex shrink-0 items-center text-ink-faint text-xs',
-              subtitle ? 'min-h-5' : 'min-h-8',
+        <div className={cx('min-w-0 flex-1', !subtitle && 'pt-1.5')}>
+          <div className="flex items-start gap-3">
+            <p className="min-w-0 flex-1 font-semibold text-ink leading-5">{title}</p>
+            {aside && (
+              <div className="-my-1 flex min-h-7 shrink-0 items-center text-ink-faint text-xs">
+                {aside}
+              </div>
             )}
-          >
-            {aside}
           </div>
-        )}
+          {subtitle && <p className="text-ink-soft">{subtitle}</p>}
+        </div>
       </div>
       {children && <div className="flex flex-col gap-3 px-4 pb-4 sm:pl-15">{children}</div>}
       {actions && (
@@ -116,7 +113,7 @@ export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
       {present.map(({ name, value }) => (
         <div key={name} className="contents">
           <dt className="text-ink-faint">{name}</dt>
-          <dd className="min-w-0 select-text break-words text-ink-soft">{value}</dd>
+          <dd className="min-w-0 select-text text-ink-soft">{value}</dd>
         </div>
       ))}
     </dl>

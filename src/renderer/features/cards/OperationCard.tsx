@@ -1,8 +1,8 @@
-import type { ToolPart } from '@shared/chat/message';
 import type { Task } from '@shared/chat/task';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { formatElapsed } from '../../i18n/format';
+import { useCan, useObstacle } from '../../stores/app';
 import { useTasks } from '../../stores/tasks';
 import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
@@ -12,6 +12,7 @@ import type { Tone } from '../tasks/task-words';
 import { describeOperation, operationWords, taskOfTool } from './operation';
 import { TaskSteps } from './TaskSteps';
 import { ToolResult } from './ToolResult';
+import type { ToolCallProps } from './tool-call-props';
 
 const TONE_BADGE: Record<Tone, string> = {
   neutral: 'bg-sunken text-ink-soft',
@@ -22,10 +23,10 @@ const TONE_BADGE: Record<Tone, string> = {
 };
 
 /** The card of a long operation: what it does, how it stands, its steps, and below it in the end its result. */
-export function OperationCard({ part }: { readonly part: ToolPart }) {
+export function OperationCard({ part, ended }: ToolCallProps) {
   const task = useTasks((state) => taskOfTool(state.byId, part));
   const now = useNow(task?.status === 'running');
-  const operation = describeOperation(part, task);
+  const operation = describeOperation(part, task, ended);
   const { words, icon, tone } = operationWords(operation, task, now);
   return (
     <div className="flex flex-col gap-2.5">
@@ -33,7 +34,7 @@ export function OperationCard({ part }: { readonly part: ToolPart }) {
         data-testid="task-card"
         data-task-id={operation.taskId ?? undefined}
         data-state={operation.state}
-        className="overflow-hidden rounded-xl border border-line bg-raised shadow-raised"
+        className="wrap-anywhere overflow-hidden rounded-xl border border-line bg-raised shadow-raised"
       >
         <div className="flex items-start gap-3 px-4 pt-3.5 pb-3.5">
           <span
@@ -73,21 +74,25 @@ export function OperationCard({ part }: { readonly part: ToolPart }) {
 
 function TaskActions({ task, now }: { readonly task: Task; readonly now: number }) {
   const client = useClient();
+  const canRetry = useCan('tasks.retryNow');
+  // A wish to stop is stored before it is sent.
+  const stopping = useObstacle('tasks.stop');
   const running = task.status === 'running';
   return (
     <div className="flex shrink-0 items-center gap-2">
       <span className="text-ink-faint text-xs tabular-nums" title={t('cards:operation.elapsed')}>
         {formatElapsed((task.settledAt ?? now) - task.createdAt)}
       </span>
-      {running && task.state === 'waiting' && (
+      {running && canRetry && task.state === 'waiting' && (
         <Button onClick={() => void client.retryTask(task.taskId)}>
           {t('cards:operation.retryNow')}
         </Button>
       )}
-      {running && (
+      {running && stopping !== 'mode' && (
         <Button
           kind="danger"
-          disabled={task.stopRequested}
+          disabled={task.stopRequested || stopping !== null}
+          title={stopping === 'storage' ? t('app:storage.off') : undefined}
           onClick={() => void client.stopTask(task.taskId)}
         >
           {t('cards:operation.stop')}

@@ -1,20 +1,14 @@
-import type { ToolPart } from '@shared/chat/message';
 import { CircleHelp, LoaderCircle, ShieldX, TriangleAlert } from 'lucide-react';
 import { t } from '../../i18n';
 import { OperationCard } from './OperationCard';
 import { isOperation } from './operation';
 import { ToolResult } from './ToolResult';
 import { ToolRow } from './ToolRow';
+import type { ToolCallProps } from './tool-call-props';
 import { asToolResponse, callSubject, humanise } from './tool-output';
 
-interface ToolCardProps {
-  readonly part: ToolPart;
-  /** Whether the message that called the tool has ended, so that no answer will come any more. */
-  readonly ended: boolean;
-}
-
 /** One tool call: running, answered, failed, or the beginning of a long operation. */
-export function ToolCard({ part, ended }: ToolCardProps) {
+export function ToolCard({ part, ended }: ToolCallProps) {
   const response = asToolResponse(part.output);
   return (
     <section
@@ -28,13 +22,13 @@ export function ToolCard({ part, ended }: ToolCardProps) {
   );
 }
 
-function ToolBody({ part, ended }: ToolCardProps) {
-  if (isOperation(part)) return <OperationCard part={part} />;
+function ToolBody({ part, ended }: ToolCallProps) {
+  if (isOperation(part)) return <OperationCard part={part} ended={ended} />;
   if (part.state !== 'output-available') return <UnansweredTool part={part} ended={ended} />;
   return <ToolResult toolName={part.toolName} toolCallId={part.toolCallId} output={part.output} />;
 }
 
-function UnansweredTool({ part, ended }: ToolCardProps) {
+function UnansweredTool({ part, ended }: ToolCallProps) {
   const { approval } = part;
   if (part.state === 'approval-requested' || (part.state === 'approval-responded' && ended)) {
     const asked = t(

@@ -32,7 +32,7 @@ export function ToolRow({
         </p>
         {said && (
           <Clamp>
-            <p className="select-text whitespace-pre-wrap break-words text-ink-soft">{said}</p>
+            <p className="wrap-anywhere select-text whitespace-pre-wrap text-ink-soft">{said}</p>
           </Clamp>
         )}
         {children}

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@shared/protocol/json';
+import { t } from '../../i18n';
 import { Clamp } from '../../ui/Clamp';
 import { ExternalLink } from '../../ui/ExternalLink';
 import { safeHref } from '../../ui/links';
@@ -18,7 +19,13 @@ export function ValueView({ value }: { readonly value: JsonValue }) {
 
 function TextValue({ text }: { readonly text: string }) {
   if (text.startsWith('data:image/')) {
-    return <img src={text} alt="" className="max-h-80 w-fit rounded-lg border border-line" />;
+    return (
+      <img
+        src={text}
+        alt={t('chat:image.unnamed')}
+        className="max-h-80 w-fit rounded-lg border border-line"
+      />
+    );
   }
   if (!text.includes(' ') && safeHref(text) !== null) {
     return (
@@ -29,7 +36,7 @@ function TextValue({ text }: { readonly text: string }) {
   }
   return (
     <Clamp>
-      <p className="select-text whitespace-pre-wrap break-words text-ink-soft">{text}</p>
+      <p className="select-text whitespace-pre-wrap text-ink-soft">{text}</p>
     </Clamp>
   );
 }

@@ -8,6 +8,7 @@ import { Badge, Card, CardSection, Facts } from './Card';
 import { useCardActions } from './card-actions';
 import type { CardOf } from './card-props';
 import { JsonDetails } from './JsonDetails';
+import { ReplyButtons } from './ReplyButtons';
 import { runAgentReply, runExampleReply, saveAgentReply } from './replies';
 
 export function AgentPreviewCard({ card }: CardOf<'agent_preview' | 'agent_builder_preview'>) {
@@ -21,12 +22,12 @@ export function AgentPreviewCard({ card }: CardOf<'agent_preview' | 'agent_build
       aside={<Badge>{t('cards:agent.preview')}</Badge>}
       actions={
         !answered && (
-          <>
+          <ReplyButtons>
             <Button kind="primary" onClick={() => send(saveAgentReply(card.agent_name))}>
               {t('cards:agent.save')}
             </Button>
             <Button onClick={() => draft('')}>{t('cards:agent.change')}</Button>
-          </>
+          </ReplyButtons>
         )
       }
     >
@@ -49,14 +50,14 @@ export function AgentSavedCard({ card }: CardOf<'agent_saved' | 'agent_builder_s
       subtitle={card.message}
       actions={
         !answered && (
-          <>
+          <ReplyButtons>
             <Button onClick={() => send(runExampleReply(card.agent_name))}>
               {t('cards:agent.runExample')}
             </Button>
             <Button onClick={() => draft(`${runAgentReply(card.agent_name)} with `)}>
               {t('cards:agent.runOwn')}
             </Button>
-          </>
+          </ReplyButtons>
         )
       }
     >
@@ -78,7 +79,7 @@ export function AgentsFoundCard({ card }: CardOf<'agents_found'>) {
       subtitle={card.message}
       aside={t('cards:agent.found', { count: card.count })}
     >
-      <ul className="grid gap-2 min-[900px]:grid-cols-2">
+      <ul className="grid grid-cols-1 gap-2 min-[900px]:grid-cols-2">
         {card.agents.map((agent) => (
           <AgentTile key={agent.id} {...agent} meta={<FoundMeta agent={agent} />} />
         ))}
@@ -134,19 +135,23 @@ interface TileProps {
 }
 
 function AgentTile({ name, description, meta }: TileProps) {
-  const { draft } = useCardActions();
+  const { canWrite, draft } = useCardActions();
   return (
     <li className="flex flex-col gap-1.5 rounded-lg border border-line p-3">
       <p className="font-medium">{name}</p>
-      <p className="line-clamp-3 flex-1 text-ink-soft text-xs">{description}</p>
+      <div className="flex-1">
+        <p className="line-clamp-3 text-ink-soft text-xs">{description}</p>
+      </div>
       {meta && (
         <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-ink-faint text-xs">
           {meta}
         </p>
       )}
-      <Button className="mt-0.5 self-start" onClick={() => draft(`${runAgentReply(name)} with `)}>
-        {t('cards:agent.run')}
-      </Button>
+      {canWrite && (
+        <Button className="mt-0.5 self-start" onClick={() => draft(`${runAgentReply(name)} with `)}>
+          {t('cards:agent.run')}
+        </Button>
+      )}
     </li>
   );
 }
@@ -166,9 +171,11 @@ export function AgentDetailsCard({ card }: CardOf<'agent_details'>) {
       aside={agent.in_library && <Badge tone="accent">{t('cards:agent.owned')}</Badge>}
       actions={
         !answered && (
-          <Button onClick={() => draft(`${runAgentReply(agent.name)} with `)}>
-            {t('cards:agent.run')}
-          </Button>
+          <ReplyButtons>
+            <Button onClick={() => draft(`${runAgentReply(agent.name)} with `)}>
+              {t('cards:agent.run')}
+            </Button>
+          </ReplyButtons>
         )
       }
     >

@@ -6,6 +6,7 @@ import { Badge, Card, CardSection } from './Card';
 import { useCardActions } from './card-actions';
 import type { CardOf } from './card-props';
 import { JsonDetails } from './JsonDetails';
+import { ReplyButtons } from './ReplyButtons';
 import { reviewReply } from './replies';
 import { Outputs } from './ValueView';
 
@@ -97,14 +98,14 @@ export function ReviewCard({ card }: CardOf<'review_required'>) {
       subtitle={card.message}
       actions={
         !answered && (
-          <>
+          <ReplyButtons>
             <Button kind="primary" onClick={() => reply(true)}>
               {t('cards:review.approve')}
             </Button>
             <Button kind="danger" onClick={() => reply(false)}>
               {t('cards:review.reject')}
             </Button>
-          </>
+          </ReplyButtons>
         )
       }
     >

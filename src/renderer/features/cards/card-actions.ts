@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import { useClient } from '../../client-context';
+import { useCan, useObstacle } from '../../stores/app';
 import { requestFocus, setDraft, useDrafts } from '../../stores/drafts';
 import { useTranscript } from '../../stores/transcript';
 
@@ -18,10 +19,13 @@ export function usePlace(): CardPlace {
   return place;
 }
 
-/** What a card may do in the person's name. */
+/** What a card may do in the person's name. What it offers for that stands in `ReplyButtons`. */
 export interface CardActions {
   /** Whether the person has written something since, so that the card's question is no longer open. */
   readonly answered: boolean;
+  /** Whether there is a composer to put something into. */
+  readonly canWrite: boolean;
+  /** Does nothing where an answer could not be taken. */
   readonly send: (text: string) => void;
   /** Puts text into the composer, to be changed before it is sent. */
   readonly draft: (text: string) => void;
@@ -30,6 +34,7 @@ export interface CardActions {
 export function useCardActions(): CardActions {
   const client = useClient();
   const { sessionId, messageId } = usePlace();
+  const obstacle = useObstacle('messages.send');
   const answered = useTranscript(({ hydration }) => {
     const messages = hydration.shown?.messages ?? [];
     const own = messages.findLastIndex(({ role }) => role === 'user');
@@ -37,7 +42,10 @@ export function useCardActions(): CardActions {
   });
   return {
     answered,
-    send: (text) => void client.send(text),
+    canWrite: obstacle !== 'mode',
+    send: (text) => {
+      if (obstacle === null) void client.send(text);
+    },
     draft: (text) => {
       setDraft(sessionId, text);
       requestFocus();
@@ -52,6 +60,8 @@ export function useCardDraft(toolCallId: string) {
   const values = parse(saved);
   return {
     values,
+    /** In a mode in which nothing can be kept, nothing is to be typed either. */
+    readOnly: !useCan('drafts.save'),
     set: (name: string, value: string) =>
       setDraft(key, JSON.stringify({ ...values, [name]: value })),
     clear: () => setDraft(key, ''),

@@ -7,6 +7,7 @@ import { Card } from './Card';
 import { useCardActions, useCardDraft } from './card-actions';
 import type { CardOf } from './card-props';
 import { Field } from './Field';
+import { ReplyButtons } from './ReplyButtons';
 import { clarificationReply } from './replies';
 
 type Props = CardOf<'clarification_needed' | 'agent_builder_clarification_needed'>;
@@ -40,7 +41,7 @@ export function ClarificationCard({ card, toolCallId }: Props) {
         subtitle={card.message}
         actions={
           !answered && (
-            <>
+            <ReplyButtons>
               <Button type="submit" kind="primary" disabled={missing > 0}>
                 {t('cards:clarification.submit')}
               </Button>
@@ -49,7 +50,7 @@ export function ClarificationCard({ card, toolCallId }: Props) {
                   {t('cards:clarification.missing', { count: missing })}
                 </span>
               )}
-            </>
+            </ReplyButtons>
           )
         }
       >
@@ -65,7 +66,7 @@ export function ClarificationCard({ card, toolCallId }: Props) {
                   value={answer.answer}
                   required
                   multiline
-                  readOnly={answered}
+                  readOnly={answered || draft.readOnly}
                   onChange={(value) => draft.set(answer.name, value)}
                 />
               </li>

@@ -33,7 +33,7 @@ export function ErrorCard({ card }: CardOf<'error'>) {
       subtitle={hint}
     >
       {card.error && !hint && (
-        <p className="select-text break-words font-mono text-ink-faint text-xs">{card.error}</p>
+        <p className="select-text font-mono text-ink-faint text-xs">{card.error}</p>
       )}
       {card.details !== null && card.details !== undefined && (
         <JsonDetails label={t('cards:details')} value={card.details} />

@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button';
 import { Card, CardSection } from './Card';
 import { useCardActions } from './card-actions';
 import type { CardOf } from './card-props';
+import { ReplyButtons } from './ReplyButtons';
 
 export function SuggestedGoalCard({ card }: CardOf<'suggested_goal'>) {
   const { answered, send, draft } = useCardActions();
@@ -16,12 +17,12 @@ export function SuggestedGoalCard({ card }: CardOf<'suggested_goal'>) {
       subtitle={card.reason || card.message}
       actions={
         !answered && (
-          <>
+          <ReplyButtons>
             <Button kind="primary" onClick={() => send(card.suggested_goal)}>
               {t('cards:goal.accept')}
             </Button>
             <Button onClick={() => draft(card.suggested_goal)}>{t('cards:goal.edit')}</Button>
-          </>
+          </ReplyButtons>
         )
       }
     >

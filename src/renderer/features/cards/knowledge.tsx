@@ -11,6 +11,7 @@ import {
   NotebookPen,
   Search,
   Terminal,
+  TriangleAlert,
 } from 'lucide-react';
 import { t } from '../../i18n';
 import { Clamp } from '../../ui/Clamp';
@@ -35,7 +36,9 @@ export function DocResultsCard({ card }: CardOf<'doc_search_results'>) {
           <li key={result.path}>
             <p className="font-medium">
               <Linked href={result.doc_url}>{result.title}</Linked>{' '}
-              <span className="font-normal text-ink-faint text-xs">{result.section}</span>
+              {result.section !== result.title && (
+                <span className="font-normal text-ink-faint text-xs">{result.section}</span>
+              )}
             </p>
             <p className="line-clamp-3 text-ink-soft text-xs">{withoutMarks(result.snippet)}</p>
           </li>
@@ -81,7 +84,11 @@ export function BuilderGuideCard({ card }: CardOf<'agent_builder_guide'>) {
 
 export function ValidationCard({ card }: CardOf<'agent_builder_validation_result'>) {
   return (
-    <Card icon={CircleCheck} tone={card.valid ? 'good' : 'warning'} title={card.message}>
+    <Card
+      icon={card.valid ? CircleCheck : TriangleAlert}
+      tone={card.valid ? 'good' : 'warning'}
+      title={card.message}
+    >
       {card.errors.length > 0 && (
         <ul className="list-disc pl-4 text-ink-soft">
           {card.errors.map((error) => (
@@ -111,7 +118,7 @@ export function UnderstandingCard({ card }: CardOf<'understanding_updated'>) {
 }
 
 export function NoResultsCard({ card }: CardOf<'no_results'>) {
-  const { draft } = useCardActions();
+  const { canWrite, draft } = useCardActions();
   return (
     <Card icon={FileQuestion} title={card.message}>
       {card.suggestions.length > 0 && (
@@ -120,7 +127,8 @@ export function NoResultsCard({ card }: CardOf<'no_results'>) {
             <li key={suggestion}>
               <button
                 type="button"
-                className="rounded-full border border-line px-3 py-1 text-xs hover:border-line-strong hover:bg-hover"
+                disabled={!canWrite}
+                className="rounded-full border border-line px-3 py-1 text-xs enabled:hover:border-line-strong enabled:hover:bg-hover"
                 onClick={() => draft(suggestion)}
               >
                 {suggestion}

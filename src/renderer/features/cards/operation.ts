@@ -48,12 +48,13 @@ const ASKS_BACK: ReadonlySet<string> = new Set([
 
 const RUNNING: ReadonlySet<TaskCardState> = new Set(['connecting', 'live', 'waiting']);
 
-export function describeOperation(part: ToolPart, task: Task | null): Operation {
+/** @param ended whether the message that the call stands in has ended: its task is known by then. */
+export function describeOperation(part: ToolPart, task: Task | null, ended = false): Operation {
   const response = asToolResponse(part.output);
   const running = isOperationNotice(response);
   const output = running ? null : (part.output ?? null);
   const failed = part.state === 'output-error' || response?.type === 'error';
-  const state = task ? taskCardState(task) : stateWithoutTask(failed, output);
+  const state = task ? taskCardState(task) : stateWithoutTask(failed, output, ended);
   const asksBack = state === 'completed' && response !== null && ASKS_BACK.has(response.type);
   return {
     title: operationTitle(part.toolName, state === 'completed' && !failed && !asksBack),
@@ -66,10 +67,18 @@ export function describeOperation(part: ToolPart, task: Task | null): Operation 
   };
 }
 
-/** Before main has told about the task, and for tasks older than this profile, the tool call itself is all there is. */
-function stateWithoutTask(failed: boolean, output: JsonValue | null): TaskCardState {
+/**
+ * Before main has told about the task, and for tasks of another profile, such as those in a chat from a file, the tool call
+ * itself is all there is.
+ */
+function stateWithoutTask(
+  failed: boolean,
+  output: JsonValue | null,
+  ended: boolean,
+): TaskCardState {
   if (failed) return 'failed';
-  return output === null ? 'connecting' : 'completed';
+  if (output !== null) return 'completed';
+  return ended ? 'lost' : 'connecting';
 }
 
 export function operationWords(operation: Operation, task: Task | null, now: number): TaskWords {
@@ -82,6 +91,9 @@ export function operationWords(operation: Operation, task: Task | null, now: num
   }
   if (operation.state === 'completed') {
     return { words: t('tasks:words.completed'), icon: 'done', tone: 'good' };
+  }
+  if (operation.state === 'lost') {
+    return { words: t('tasks:words.notHere'), icon: 'unknown', tone: 'neutral' };
   }
   return { words: t('tasks:words.connecting'), icon: 'spinner', tone: 'neutral' };
 }

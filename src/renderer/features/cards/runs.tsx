@@ -6,18 +6,29 @@ import { AgentLink } from './AgentLink';
 import { Badge, Card, type CardTone, Facts } from './Card';
 import type { CardOf } from './card-props';
 import { JsonDetails } from './JsonDetails';
+import { humanise } from './tool-output';
 import { Outputs } from './ValueView';
 
-const STATUS_TONES: Readonly<Record<string, CardTone>> = {
+const STATUS_TONES = {
+  INCOMPLETE: 'neutral',
+  QUEUED: 'neutral',
+  RUNNING: 'accent',
+  REVIEW: 'warning',
   COMPLETED: 'good',
   FAILED: 'bad',
   TERMINATED: 'warning',
-};
+} as const satisfies Record<string, CardTone>;
+
+function isKnown(status: string): status is keyof typeof STATUS_TONES {
+  return Object.hasOwn(STATUS_TONES, status);
+}
+
+const toneOf = (status: string): CardTone => (isKnown(status) ? STATUS_TONES[status] : 'neutral');
 
 function Status({ status }: { readonly status: string }) {
   return (
-    <Badge tone={STATUS_TONES[status] ?? 'neutral'}>
-      {status.charAt(0) + status.slice(1).toLowerCase()}
+    <Badge tone={toneOf(status)}>
+      {isKnown(status) ? t(`cards:run.status.${status}`) : humanise(status.toLowerCase())}
     </Badge>
   );
 }
@@ -44,7 +55,7 @@ export function AgentOutputCard({ card }: CardOf<'agent_output'>) {
   return (
     <Card
       icon={ListChecks}
-      tone={execution ? (STATUS_TONES[execution.status] ?? 'neutral') : 'neutral'}
+      tone={execution ? toneOf(execution.status) : 'neutral'}
       title={card.agent_name}
       subtitle={card.message}
       aside={execution && <Status status={execution.status} />}

@@ -8,6 +8,7 @@ import { useCardActions, useCardDraft } from './card-actions';
 import type { CardOf } from './card-props';
 import { Field } from './Field';
 import { JsonDetails } from './JsonDetails';
+import { ReplyButtons } from './ReplyButtons';
 import { CREDENTIALS_REPLY, runWithInputsReply, SIGNED_IN_REPLY } from './replies';
 
 type SetupInfo = CardOf<'setup_requirements'>['card']['setup_info'];
@@ -40,7 +41,7 @@ export function SetupCard({ card, toolCallId }: CardOf<'setup_requirements'>) {
         subtitle={card.message}
         actions={
           !answered && (
-            <>
+            <ReplyButtons>
               {waitsForCredentials && (
                 <Button kind="primary" onClick={() => send(CREDENTIALS_REPLY)}>
                   {t('cards:setup.credentialsDone')}
@@ -55,7 +56,7 @@ export function SetupCard({ card, toolCallId }: CardOf<'setup_requirements'>) {
                   {t('cards:setup.run')}
                 </Button>
               )}
-            </>
+            </ReplyButtons>
           )
         }
       >
@@ -81,7 +82,7 @@ export function SetupCard({ card, toolCallId }: CardOf<'setup_requirements'>) {
             label={input.name}
             hint={input.description ?? undefined}
             required={input.required}
-            readOnly={answered}
+            readOnly={answered || draft.readOnly}
             value={input.value}
             onChange={(value) => draft.set(input.name, value)}
           />
@@ -116,14 +117,12 @@ function CredentialRow({
   );
 }
 
-const CREDENTIAL_TYPES: Readonly<Record<string, string>> = {
-  api_key: 'API key',
-  oauth2: 'OAuth',
-  user_password: 'User + password',
-  host_scoped: 'Host',
-};
+const CREDENTIAL_TYPES = ['api_key', 'oauth2', 'user_password', 'host_scoped'] as const;
 
-const credentialType = (type: string) => CREDENTIAL_TYPES[type] ?? type;
+function credentialType(type: string): string {
+  const known = CREDENTIAL_TYPES.find((name) => name === type);
+  return known ? t(`cards:setup.types.${known}`) : type;
+}
 
 function defaultText(value: unknown): string {
   if (value === null || value === undefined) return '';
@@ -140,9 +139,11 @@ export function NeedLoginCard({ card }: CardOf<'need_login'>) {
       subtitle={card.message}
       actions={
         !answered && (
-          <Button kind="primary" onClick={() => send(SIGNED_IN_REPLY)}>
-            {t('cards:login.done')}
-          </Button>
+          <ReplyButtons>
+            <Button kind="primary" onClick={() => send(SIGNED_IN_REPLY)}>
+              {t('cards:login.done')}
+            </Button>
+          </ReplyButtons>
         )
       }
     >

@@ -3,6 +3,7 @@ import { CircleAlert, GlobeLock, RotateCcw, Server, SquarePen } from 'lucide-rea
 import type { ReactNode } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
+import { useCan } from '../../stores/app';
 import { requestFocus } from '../../stores/drafts';
 import { showSettings } from '../../stores/view';
 import { Button } from '../../ui/Button';
@@ -22,17 +23,19 @@ export function ErrorView({ part }: { readonly part: ErrorPart }) {
     >
       <Icon size={16} aria-hidden className="mt-0.5 shrink-0 text-bad" />
       <div className="min-w-0 flex-1">
-        <p className="break-words font-medium">
+        <p className="wrap-anywhere font-medium">
           {advice === 'region' ? t('chat:errors.region.title') : part.text}
         </p>
         {advice && <p className="mt-0.5 text-ink-soft">{t(`chat:errors.${advice}.text`)}</p>}
         {(part.code || advice === 'region') && (
-          <p className="mt-1 break-words text-ink-soft text-xs">
+          <p className="wrap-anywhere mt-1 text-ink-soft text-xs">
             {advice === 'region' && `${part.text} `}
             {part.code && <span className="font-mono">{part.code}</span>}
           </p>
         )}
-        {advice && <div className="mt-2.5 flex flex-wrap gap-2">{ACTIONS[advice]}</div>}
+        {advice && (
+          <div className="mt-2.5 flex flex-wrap gap-2 empty:hidden">{ACTIONS[advice]}</div>
+        )}
       </div>
     </div>
   );
@@ -46,6 +49,8 @@ const ACTIONS: Readonly<Record<Advice, ReactNode>> = {
 };
 
 function ChooseBackend() {
+  const canSelect = useCan('backends.select');
+  if (!canSelect) return null;
   return (
     <Button onClick={() => showSettings('backend')}>
       <Server size={13} aria-hidden />
@@ -56,6 +61,8 @@ function ChooseBackend() {
 
 function Again() {
   const retry = useRetry(usePlace().messageId);
+  const canWrite = useCan('messages.send');
+  if (!canWrite) return null;
   return (
     <Button onClick={retry}>
       <RotateCcw size={13} aria-hidden />
@@ -66,6 +73,8 @@ function Again() {
 
 function NewChat() {
   const client = useClient();
+  const canCreate = useCan('sessions.create');
+  if (!canCreate) return null;
   return (
     <Button onClick={() => void client.newChat().then(requestFocus)}>
       <SquarePen size={13} aria-hidden />

@@ -1,6 +1,6 @@
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
-import { useApp } from '../../stores/app';
+import { useApp, useCan } from '../../stores/app';
 import { requestFocus, setDraft, useDrafts } from '../../stores/drafts';
 import { useSessions } from '../../stores/sessions';
 import { Banner } from '../../ui/Banner';
@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button';
 export function GoneSession({ sessionId }: { readonly sessionId: string }) {
   const client = useClient();
   const gone = useApp((state) => state.app?.goneSessions.includes(sessionId) ?? false);
+  const canCreate = useCan('sessions.create');
   if (!gone) return null;
 
   /** What was being written comes along. */
@@ -26,7 +27,7 @@ export function GoneSession({ sessionId }: { readonly sessionId: string }) {
     <Banner
       tone="warning"
       testId="gone-session"
-      action={<Button onClick={() => void goOn()}>{t('chat:gone.newChat')}</Button>}
+      action={canCreate && <Button onClick={() => void goOn()}>{t('chat:gone.newChat')}</Button>}
     >
       {t('chat:gone.text')}
     </Banner>

@@ -19,7 +19,7 @@ export function UserMessage({ message, sessionId }: MessageProps) {
     <div className="flex flex-col items-end">
       <div className="max-w-[85%] rounded-2xl rounded-br-md bg-bubble px-4 py-2.5 text-base">
         <Clamp limit={SHOWN_PX}>
-          <p className="whitespace-pre-wrap break-words">{sourceText(message)}</p>
+          <p className="wrap-anywhere whitespace-pre-wrap">{sourceText(message)}</p>
         </Clamp>
       </div>
       {status ? (

@@ -70,7 +70,13 @@ const CHIP =
 
 export function FileView({ part }: { readonly part: FilePart }) {
   if (isInlineImage(part.url, part.mediaType)) {
-    return <img src={part.url} alt="" className="max-h-96 w-fit rounded-xl border border-line" />;
+    return (
+      <img
+        src={part.url}
+        alt={t('chat:image.unnamed')}
+        className="max-h-96 w-fit rounded-xl border border-line"
+      />
+    );
   }
   const href = safeHref(part.url);
   return (

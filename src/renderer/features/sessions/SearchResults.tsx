@@ -61,7 +61,7 @@ function Hit({ hit }: { readonly hit: SearchHit }) {
           </span>
           <span className="shrink-0 text-2xs text-ink-faint">{formatWhen(at, Date.now())}</span>
         </span>
-        <span className="mt-0.5 line-clamp-2 text-ink-faint text-xs [overflow-wrap:anywhere]">
+        <span className="mt-0.5 line-clamp-2 text-ink-faint text-xs wrap-anywhere">
           {snippet.map(({ text, match }, index) =>
             match ? (
               // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one line have no other identity

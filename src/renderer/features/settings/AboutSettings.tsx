@@ -21,7 +21,7 @@ export function AboutSettings() {
           {lines.map(([label, value]) => (
             <div key={label} className="flex gap-4 py-1">
               <dt className="w-24 shrink-0 text-ink-faint">{label}</dt>
-              <dd className="min-w-0 select-text [overflow-wrap:anywhere]">{value}</dd>
+              <dd className="min-w-0 select-text wrap-anywhere">{value}</dd>
             </div>
           ))}
         </dl>

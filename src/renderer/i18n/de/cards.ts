@@ -4,9 +4,12 @@ export default {
   optional: 'freiwillig',
   failed: 'Das Werkzeug ist gescheitert.',
   unanswered: 'Von diesem Werkzeug ist keine Antwort angekommen.',
+  cannotAnswer: {
+    mode: 'In diesem Modus lässt sich nichts beantworten.',
+    storage: 'Das lässt sich beantworten, sobald es gespeichert werden kann.',
+  },
   approval: {
-    asked:
-      'Das Werkzeug darf nur mit Ihrer Zustimmung laufen. Gefragt wird dort, wo der Server sie entgegennimmt.',
+    asked: 'Das Werkzeug wartet auf Ihre Zustimmung. Geben können Sie sie nur auf der Plattform.',
     given: 'Die Bitte um Zustimmung wurde beantwortet.',
     denied: 'Das Werkzeug durfte nicht laufen.',
   },
@@ -79,6 +82,15 @@ export default {
     took: 'Dauer',
     all: 'Läufe insgesamt',
     others: 'Andere Läufe',
+    status: {
+      INCOMPLETE: 'Unvollständig',
+      QUEUED: 'In der Warteschlange',
+      RUNNING: 'Läuft',
+      REVIEW: 'Wartet auf Zustimmung',
+      COMPLETED: 'Abgeschlossen',
+      FAILED: 'Gescheitert',
+      TERMINATED: 'Angehalten',
+    },
   },
   setup: {
     title: '{{agent}} einrichten',
@@ -87,6 +99,12 @@ export default {
     missing: 'Fehlt',
     there: 'Bereit',
     where: 'Fehlende auf der Plattform hinzufügen und dann hierher zurückkommen.',
+    types: {
+      api_key: 'API-Schlüssel',
+      oauth2: 'OAuth',
+      user_password: 'Name und Passwort',
+      host_scoped: 'Eines Hosts',
+    },
     credentialsDone: 'Sie sind hinzugefügt',
     run: 'Mit diesen Werten starten',
   },

@@ -1,6 +1,6 @@
 export default {
   messages: 'Nachrichten',
-  you: 'Du',
+  you: 'Sie',
   assistant: 'Longhaul',
   thisMessage: 'Diese Nachricht',
   loading: 'Der Chat wird geladen',

@@ -39,7 +39,7 @@ export default {
     },
     noKeychain: {
       title: 'Auf diesem Rechner gibt es keinen Schlüsselbund',
-      text: 'Das Token kann nicht verschlüsselt werden. Es kann lesbar in einer Datei stehen, die nur dein Konto öffnen darf, oder vergessen werden, wenn die App geschlossen wird.',
+      text: 'Das Token kann nicht verschlüsselt werden. Es kann lesbar in einer Datei stehen, die nur Ihr Konto öffnen darf, oder vergessen werden, wenn die App geschlossen wird.',
       file: 'In der Datei behalten',
       session: 'Am Ende vergessen',
     },

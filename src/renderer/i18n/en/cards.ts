@@ -5,8 +5,12 @@ export default {
   optional: 'optional',
   failed: 'The tool failed.',
   unanswered: 'No answer of this tool has arrived.',
+  cannotAnswer: {
+    mode: 'Nothing can be answered in this mode.',
+    storage: 'This can be answered as soon as it can be stored.',
+  },
   approval: {
-    asked: 'Waits for consent, which has to be given at the server.',
+    asked: 'Waits for your consent, which can be given on the platform only.',
     given: 'The request for consent was answered.',
     denied: 'The tool was not allowed to run.',
   },
@@ -78,6 +82,15 @@ export default {
     took: 'Took',
     all: 'Runs in all',
     others: 'Other runs',
+    status: {
+      INCOMPLETE: 'Incomplete',
+      QUEUED: 'Queued',
+      RUNNING: 'Running',
+      REVIEW: 'Waits for consent',
+      COMPLETED: 'Completed',
+      FAILED: 'Failed',
+      TERMINATED: 'Stopped',
+    },
   },
   setup: {
     title: 'Set up {{agent}}',
@@ -86,6 +99,12 @@ export default {
     missing: 'Missing',
     there: 'Ready',
     where: 'Add the missing ones in the platform, then come back.',
+    types: {
+      api_key: 'API key',
+      oauth2: 'OAuth',
+      user_password: 'Name and password',
+      host_scoped: 'Of a host',
+    },
     credentialsDone: 'I have added them',
     run: 'Run with these values',
   },

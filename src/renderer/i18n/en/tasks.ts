@@ -11,6 +11,7 @@ export default {
     stopped: 'Stopped',
     expired: 'Expired: the server no longer knows this task. What arrived is kept.',
     lost: 'History lost: showing what we had.',
+    notHere: 'This task was not followed here, so its result is not known.',
     asksBack: 'Came back with a question',
     needsYou: 'Needs you: a question is open',
     waitingForGenerator: 'Waiting for the agent generator',
