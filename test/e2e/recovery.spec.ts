@@ -105,6 +105,8 @@ test('three starts that fail lead to safe mode, where chats are read and saved, 
   await expect(chat.answers).toHaveCount(2);
   await offersNothingThatIsOff(app);
   await expect(page.getByText('Not followed in this mode')).toBeVisible();
+  const reasons = `window.longhaul.invoke('tasks.list').then(({ data }) => data.map(({ task }) => task.waitReason))`;
+  expect(await app.evaluateInWindow(reasons)).toContain('not-followed');
   await keepPicture(page, 'safe-mode');
   const out = join(stage.folder('out'), 'mine.json');
   await savesTo(app, out);
@@ -157,6 +159,14 @@ test('a profile of a newer version is read and saved, and not changed by a singl
     expect(await refused(app, name), name).toBe('BLOCKED');
   }
   expect(await backendRuns(app)).toBe(false);
+  // What an ordinary run would remember of its windows.
+  await app.main.evaluate(({ BrowserWindow }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(900, 650);
+  });
+  await app.chooseInMenu('zoom-in');
+  await untilTrue(async () => (await page.evaluate(() => window.innerWidth)) < 850, {
+    what: 'a smaller window with larger contents',
+  });
   await app.close();
   expect(fingerprints(profile)).toEqual(before);
 });

@@ -13,19 +13,25 @@ export function zoomed(level: number, wish: ZoomWish): number {
 }
 
 export class Zoom {
+  /** Kept here as well: not every run remembers. */
+  private level: number;
+
   constructor(
     private readonly memory: Remembers,
     private readonly all: () => readonly WebContents[],
-  ) {}
+  ) {
+    this.level = memory.zoom;
+  }
 
   /** Gives a new page the level of all, and lets its mouse wheel change it. */
   attend(contents: WebContents): void {
-    contents.on('did-finish-load', () => contents.setZoomLevel(this.memory.zoom));
+    contents.on('did-finish-load', () => contents.setZoomLevel(this.level));
     contents.on('zoom-changed', (_event, direction) => this.change(direction));
   }
 
   change(wish: ZoomWish): void {
-    this.memory.keepZoom(zoomed(this.memory.zoom, wish));
-    for (const contents of this.all()) contents.setZoomLevel(this.memory.zoom);
+    this.level = zoomed(this.level, wish);
+    this.memory.keepZoom(this.level);
+    for (const contents of this.all()) contents.setZoomLevel(this.level);
   }
 }
