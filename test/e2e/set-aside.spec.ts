@@ -32,7 +32,7 @@ test('chats of a damaged history file come back from the settings', async ({ sta
   await page.getByRole('tab', { name: 'Data' }).click();
   const row = page.getByTestId('set-aside');
   await expect(row).toHaveCount(1);
-  await row.getByText('Look inside').click();
+  await row.getByRole('button', { name: 'Look inside' }).click();
   await expect(row).toContainText('Readable: 1 chats');
   await keepPicture(page, 'set-aside');
 

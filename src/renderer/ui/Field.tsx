@@ -3,6 +3,10 @@ import { Switch } from 'radix-ui';
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { cx } from './cx';
 
+const ROW = 'flex flex-wrap items-center gap-x-4 gap-y-1.5 py-2.5';
+const WORDS = 'min-w-48 flex-1';
+const HINT = 'text-ink-faint text-xs';
+
 interface RowProps {
   readonly label: string;
   readonly hint?: ReactNode;
@@ -16,19 +20,50 @@ export function Row({ label, hint, children }: RowProps) {
   const id = useId();
   const hintId = useId();
   return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 py-2.5">
-      <div className="min-w-48 flex-1">
+    <div className={ROW}>
+      <div className={WORDS}>
         <label htmlFor={id} className="font-medium">
           {label}
         </label>
         {hint !== undefined && (
-          <p id={hintId} className="text-ink-faint text-xs">
+          <p id={hintId} className={HINT}>
             {hint}
           </p>
         )}
       </div>
       {children({ id, hintId: hint === undefined ? undefined : hintId })}
     </div>
+  );
+}
+
+interface ButtonRowProps {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly children?: ReactNode;
+}
+
+/** A row that offers buttons. They are called what they say, and the row says what they are for: a label would rename them. */
+export function ButtonRow({ label, hint, children }: ButtonRowProps) {
+  const id = useId();
+  const hintId = useId();
+  return (
+    <fieldset
+      aria-labelledby={id}
+      aria-describedby={hint === undefined ? undefined : hintId}
+      className={cx(ROW, 'min-w-0')}
+    >
+      <div className={WORDS}>
+        <span id={id} className="font-medium">
+          {label}
+        </span>
+        {hint !== undefined && (
+          <p id={hintId} className={HINT}>
+            {hint}
+          </p>
+        )}
+      </div>
+      {children}
+    </fieldset>
   );
 }
 

@@ -6,7 +6,7 @@ import { formatBytes, formatMoment, formatNumber } from '../../i18n/format';
 import { useCan } from '../../stores/app';
 import { Button } from '../../ui/Button';
 import { Confirm } from '../../ui/Confirm';
-import { Choice, Row, Section } from '../../ui/Field';
+import { ButtonRow, Choice, Section } from '../../ui/Field';
 import { CallButton } from './CallButton';
 import { SetAside } from './SetAside';
 
@@ -57,16 +57,12 @@ export function DataSettings() {
       <Section title={t('settings:data.where')}>
         {info && (
           <>
-            <Row label={t('settings:data.folder')} hint={info.folder}>
-              {({ id }) => (
-                <Button id={id} onClick={() => void client.call('data.reveal')}>
-                  {t('settings:data.reveal')}
-                </Button>
-              )}
-            </Row>
-            <Row label={t('settings:data.size')} hint={sizeText(info)}>
-              {() => null}
-            </Row>
+            <ButtonRow label={t('settings:data.folder')} hint={info.folder}>
+              <Button onClick={() => void client.call('data.reveal')}>
+                {t('settings:data.reveal')}
+              </Button>
+            </ButtonRow>
+            <ButtonRow label={t('settings:data.size')} hint={sizeText(info)} />
             <Choice
               label={t('settings:data.retention')}
               hint={t('settings:data.retentionWhy')}
@@ -81,45 +77,35 @@ export function DataSettings() {
             />
           </>
         )}
-        <Row label={t('settings:data.export')} hint={t('settings:data.exportWhy')}>
-          {({ id }) => (
-            <Button id={id} onClick={() => void exportAll()}>
-              {t('settings:data.exportAction')}
-            </Button>
-          )}
-        </Row>
+        <ButtonRow label={t('settings:data.export')} hint={t('settings:data.exportWhy')}>
+          <Button onClick={() => void exportAll()}>{t('settings:data.exportAction')}</Button>
+        </ButtonRow>
         <p role="status" className="text-ink-faint text-xs empty:hidden">
           {saved !== null && t('settings:data.saved', { file: saved })}
         </p>
-        <Row label={t('settings:data.import')} hint={t('settings:data.importWhy')}>
-          {({ id }) => (
-            <CallButton
-              id={id}
-              call="sessions.import"
-              onClick={() => void client.importSessions().then(again)}
-            >
-              {t('settings:data.importAction')}
-            </CallButton>
-          )}
-        </Row>
+        <ButtonRow label={t('settings:data.import')} hint={t('settings:data.importWhy')}>
+          <CallButton
+            call="sessions.import"
+            onClick={() => void client.importSessions().then(again)}
+          >
+            {t('settings:data.importAction')}
+          </CallButton>
+        </ButtonRow>
       </Section>
       <Section title={t('settings:data.backups')}>
         {info?.backups.map((backup) => (
-          <Row
+          <ButtonRow
             key={backup.name}
             label={formatMoment(backup.createdAt)}
             hint={formatBytes(backup.bytes)}
           >
-            {({ id }) => (
-              <CallButton
-                id={id}
-                call="data.restore"
-                onClick={() => setQuestion({ kind: 'restore', backup })}
-              >
-                {t('settings:data.restore')}
-              </CallButton>
-            )}
-          </Row>
+            <CallButton
+              call="data.restore"
+              onClick={() => setQuestion({ kind: 'restore', backup })}
+            >
+              {t('settings:data.restore')}
+            </CallButton>
+          </ButtonRow>
         ))}
         {info?.backups.length === 0 && (
           <p className="py-2.5 text-ink-faint">{t('settings:data.noBackups')}</p>
@@ -135,18 +121,15 @@ export function DataSettings() {
       </Section>
       {info && <SetAside files={info.setAside} onChanged={again} />}
       <Section title={t('settings:data.clearing')}>
-        <Row label={t('settings:data.clear')} hint={t('settings:data.clearWhy')}>
-          {({ id }) => (
-            <CallButton
-              id={id}
-              kind="danger"
-              call="data.clear"
-              onClick={() => setQuestion({ kind: 'clear' })}
-            >
-              {t('settings:data.clearAction')}
-            </CallButton>
-          )}
-        </Row>
+        <ButtonRow label={t('settings:data.clear')} hint={t('settings:data.clearWhy')}>
+          <CallButton
+            kind="danger"
+            call="data.clear"
+            onClick={() => setQuestion({ kind: 'clear' })}
+          >
+            {t('settings:data.clearAction')}
+          </CallButton>
+        </ButtonRow>
       </Section>
       {question?.kind === 'clear' && (
         <Confirm

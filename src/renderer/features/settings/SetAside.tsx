@@ -5,7 +5,7 @@ import { t } from '../../i18n';
 import { formatBytes, formatMoment, formatNumber } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { Confirm } from '../../ui/Confirm';
-import { Row, Section } from '../../ui/Field';
+import { ButtonRow, Section } from '../../ui/Field';
 import { CallButton } from './CallButton';
 
 interface SetAsideProps {
@@ -86,24 +86,22 @@ function File({ file, onChanged, onDelete }: FileProps) {
 
   return (
     <div data-testid="set-aside">
-      <Row
+      <ButtonRow
         label={t(`settings:setAside.${file.why}`, { when: formatMoment(file.setAsideAt) })}
         hint={`${name}, ${formatBytes(file.bytes)}`}
       >
-        {({ id }) => (
-          <div className="flex gap-2">
-            <Button id={id} disabled={busy} onClick={() => void doing(look)}>
-              {busy ? t('settings:setAside.reading') : t('settings:setAside.look')}
-            </Button>
-            <Button disabled={busy} onClick={() => void doing(save)}>
-              {t('settings:setAside.export')}
-            </Button>
-            <CallButton kind="danger" call="setAside.delete" disabled={busy} onClick={onDelete}>
-              {t('settings:setAside.delete')}
-            </CallButton>
-          </div>
-        )}
-      </Row>
+        <div className="flex gap-2">
+          <Button disabled={busy} onClick={() => void doing(look)}>
+            {busy ? t('settings:setAside.reading') : t('settings:setAside.look')}
+          </Button>
+          <Button disabled={busy} onClick={() => void doing(save)}>
+            {t('settings:setAside.export')}
+          </Button>
+          <CallButton kind="danger" call="setAside.delete" disabled={busy} onClick={onDelete}>
+            {t('settings:setAside.delete')}
+          </CallButton>
+        </div>
+      </ButtonRow>
       {contents && (
         <div className="pb-2.5">
           <Contents contents={contents} />

@@ -3,7 +3,7 @@ import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { formatMoment } from '../../i18n/format';
 import { useApp, useCan } from '../../stores/app';
-import { Row, Section, Toggle } from '../../ui/Field';
+import { ButtonRow, Section, Toggle } from '../../ui/Field';
 import { CallButton } from './CallButton';
 import { useSettings } from './use-settings';
 
@@ -32,18 +32,15 @@ export function UpdateSettings() {
         onChange={(check) => change({ updates: { check } })}
       />
       <div data-testid="updates" data-state={updates.state}>
-        <Row label={t('settings:updates.newest')} hint={describe(updates)}>
-          {({ id }) => (
-            <CallButton
-              id={id}
-              call={`updates.${actionOf(updates)}`}
-              disabled={busy}
-              onClick={() => void client.call(`updates.${actionOf(updates)}`)}
-            >
-              {t(`settings:updates.actions.${actionOf(updates)}`)}
-            </CallButton>
-          )}
-        </Row>
+        <ButtonRow label={t('settings:updates.newest')} hint={describe(updates)}>
+          <CallButton
+            call={`updates.${actionOf(updates)}`}
+            disabled={busy}
+            onClick={() => void client.call(`updates.${actionOf(updates)}`)}
+          >
+            {t(`settings:updates.actions.${actionOf(updates)}`)}
+          </CallButton>
+        </ButtonRow>
         {'release' in updates && updates.release.notes !== '' && (
           <pre className="mb-2.5 max-h-60 select-text overflow-auto whitespace-pre-wrap rounded-lg bg-sunken p-2.5 font-sans text-xs">
             {updates.release.notes}
