@@ -259,10 +259,10 @@ export class LonghaulApp {
 
   private async start(args: readonly string[] = []): Promise<void> {
     // Playwright's own time limit covers the start; a window that never comes fails the same way.
-    this.electron = await startElectron(this.options, args);
+    this.electron = await startElectron(this.options, args, (text) => {
+      this.output += text;
+    });
     this.program = this.electron.process();
-    this.program.stdout?.on('data', (chunk: Buffer) => this.print(chunk));
-    this.program.stderr?.on('data', (chunk: Buffer) => this.print(chunk));
     this.electron.context().on('console', (message) => this.heard(message));
     this.electron.context().on('weberror', (error) => {
       this.trouble.push({ kind: 'uncaught', text: String(error.error()) });
@@ -281,10 +281,6 @@ export class LonghaulApp {
     this.electron = null;
     this.program = null;
     this.window = null;
-  }
-
-  private print(chunk: Buffer): void {
-    this.output += chunk.toString();
   }
 
   private heard(message: ConsoleMessage): void {

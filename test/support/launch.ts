@@ -4,7 +4,10 @@ import { _electron, type ElectronApplication } from '@playwright/test';
 import { systemEnvironment } from './environment.ts';
 import type { Logind } from './logind.ts';
 import { electronExecutable, REPO_ROOT } from './paths.ts';
+import { hearFromBirth } from './printed.ts';
 import type { ReadyBackend } from './ready-line.ts';
+
+const PROFILE_VARIABLE = 'LONGHAUL_USER_DATA_DIR';
 
 export interface LaunchOptions {
   /** Folder of the profile; need not exist. */
@@ -27,17 +30,27 @@ export interface SecondStart {
   readonly said: string;
 }
 
-/** Starts the app under Playwright. @returns it as soon as its main process can be spoken to. */
-export function startElectron(
+/**
+ * Starts the app under Playwright.
+ * @param heard is told what all the app's processes write to the terminal.
+ * @returns it as soon as its main process can be spoken to.
+ */
+export async function startElectron(
   options: LaunchOptions,
   args: readonly string[],
+  heard: (text: string) => void,
 ): Promise<ElectronApplication> {
-  return _electron.launch({
-    executablePath: electronExecutable(),
-    cwd: REPO_ROOT,
-    args: ['.', ...sandboxArguments(), ...args],
-    env: environment(options),
-  });
+  const started = hearFromBirth(`${PROFILE_VARIABLE}=${options.profile}`, heard);
+  try {
+    return await _electron.launch({
+      executablePath: electronExecutable(),
+      cwd: REPO_ROOT,
+      args: ['.', ...sandboxArguments(), ...args],
+      env: environment(options),
+    });
+  } finally {
+    started();
+  }
 }
 
 /** Starts the app without Playwright, and waits for nothing. */
@@ -73,7 +86,7 @@ function environment({ profile, backend, env, logind }: LaunchOptions): Record<s
     // The words that tests look for are English, whatever the system speaks.
     LANGUAGE: 'en',
     LC_ALL: 'C.UTF-8',
-    LONGHAUL_USER_DATA_DIR: profile,
+    [PROFILE_VARIABLE]: profile,
     ...(logind && { DBUS_SYSTEM_BUS_ADDRESS: logind.address }),
     ...(backend && { LONGHAUL_BACKEND_URL: backend.url, LONGHAUL_TOKEN: backend.token }),
     ...env,
