@@ -20,7 +20,7 @@ test('a certificate that nobody vouches for is refused by the app, and nothing i
   stage,
 }) => {
   const { front, reached } = await behindTls(stage);
-  const certificate = selfSigned();
+  const certificate = await selfSigned();
   await front.show(certificate);
   expect(
     await status(`${front.url}/api/chat/health`, certificate.cert),
@@ -68,7 +68,7 @@ test('a certificate that becomes another while a task runs stops its stream unti
 }) => {
   const expected = await reference(TEXT);
   const { front, reached } = await behindTls(stage);
-  const [own, impostor] = [selfSigned(), selfSigned()];
+  const [own, impostor] = [await selfSigned(), await selfSigned()];
   const { app, chat } = await stage.launch({ backend: reached });
   // Stands for the system's list of whom to trust: this one certificate more; -3 leaves the rest to Chromium.
   await app.main.evaluate(
