@@ -69,18 +69,15 @@ test('the page opens no window, leaves for nowhere and reaches no network', asyn
   await expect.poll(openedLinks).toEqual(['https://example.com/page']);
   expect(app.main.windows()).toHaveLength(1);
 
-  const blocked = await app.page.evaluate(
-    () =>
-      new Promise<string>((resolve) => {
-        document.addEventListener(
-          'securitypolicyviolation',
-          ({ effectiveDirective }) => resolve(effectiveDirective),
-          { once: true },
-        );
-        fetch('http://127.0.0.1:9/').catch(() => undefined);
-      }),
-  );
-  expect(blocked).toBe('connect-src');
+  await app.page.evaluate(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) =>
+      Reflect.set(window, 'stoppedBy', effectiveDirective),
+    );
+    fetch('http://127.0.0.1:9/').catch(() => undefined);
+  });
+  await expect
+    .poll(() => app.page.evaluate(() => Reflect.get(window, 'stoppedBy') as unknown))
+    .toBe('connect-src');
 
   // Playwright would wait for the end of a navigation that the app ends before it begins.
   await app.evaluateInWindow(`location.href = 'https://example.com/'`);

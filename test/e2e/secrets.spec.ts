@@ -52,6 +52,9 @@ test('a token is in no file, log, export or report after a session with errors',
   await backend.kill();
   await chat.waitForConnection('reconnecting');
   await app.crashRenderer();
+  // What the app writes down as it comes may hold anything.
+  await app.main.evaluate((_, token) => void Promise.reject(new Error(`No ${token}`)), TOKEN);
+  await expect.poll(() => app.mainLog()).toContain('a promise that nothing awaited');
   await backend.restart();
   const { tasks } = await chat.waitUntilSettled();
 

@@ -120,12 +120,19 @@ test('raw messages on every channel, from a page with no isolation at all, do no
   await chat.send('/script text chars=300 interval=1 seed=43');
   await chat.waitUntilSettled();
   await answersNoDialog(app);
-  const channels = await app.main.evaluate(({ ipcMain }) => {
-    const handled = Reflect.get(ipcMain, '_invokeHandlers') as Map<string, unknown>;
-    return { handled: [...handled.keys()], heard: ipcMain.eventNames().map(String) };
+  const channels = await app.main.evaluate(({ ipcMain, webContents }) => {
+    const pages = webContents.getAllWebContents();
+    const ways = [ipcMain, ...pages.flatMap(({ ipc, mainFrame }) => [ipc, mainFrame.ipc])];
+    return ways.map((way) => {
+      const handled = Reflect.get(way, '_invokeHandlers') as Map<string, unknown>;
+      return { handled: [...handled.keys()], heard: way.eventNames().map(String) };
+    });
   });
+  const [own, ofPage, ofFrame] = channels;
   // Electron itself listens for errors.
-  expect(channels, 'there is one way in').toEqual({ handled: [CALL_CHANNEL], heard: ['error'] });
+  expect(own, 'there is one way in').toEqual({ handled: [CALL_CHANNEL], heard: ['error'] });
+  const none = { handled: [], heard: ['error'] };
+  expect([ofPage, ofFrame], 'and none by a page of its own').toEqual([none, none]);
   const bare = await bareWindow(stage, app);
   await bare.show('app://longhaul/rescue.html');
   const before = contents(app);

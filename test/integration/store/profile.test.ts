@@ -107,6 +107,21 @@ describe('opening a profile', () => {
     expect(() => openReadOnly(file)).toThrow(/version/);
   });
 
+  it('only reads a profile of a newer version whose tables it knows', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, DATABASE_FILE);
+    openProfile(folder, NOW).store?.close();
+    const db = new Database(file);
+    db.pragma(`user_version = ${SCHEMA_VERSION + 1}`);
+    db.close();
+    const opened = openProfile(folder, NOW);
+    expect(opened).toMatchObject({ blocked: null, readOnly: true });
+    const notice = { id: 'a', kind: 'database-set-aside', message: 'of today' } as const;
+    expect(() => opened.store?.notices.add(notice, NOW.getTime())).toThrow(/readonly database/);
+    opened.store?.close();
+    expect(readdirSync(folder)).toEqual([DATABASE_FILE]);
+  });
+
   it('explains a folder that cannot be used', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'file'), '');
