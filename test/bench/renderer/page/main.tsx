@@ -32,6 +32,26 @@ const settle = () =>
     port2.postMessage(null);
   });
 
+const STILL_MS = 300;
+
+/**
+ * Waits until an element has stood still for a while: the colours of the code in a text that comes at once arrive after it,
+ * for thousands of deltas that would have had them by and by.
+ */
+const standsStill = (element: Element) =>
+  new Promise<void>((resolve) => {
+    const done = () => {
+      observer.disconnect();
+      resolve();
+    };
+    let timer = setTimeout(done, STILL_MS);
+    const observer = new MutationObserver(() => {
+      clearTimeout(timer);
+      timer = setTimeout(done, STILL_MS);
+    });
+    observer.observe(element, { childList: true, subtree: true, characterData: true });
+  });
+
 /** @returns milliseconds that it takes to show `text` from `from` to `to`, `delta` characters at a time. */
 async function measure(
   subject: Subject,
@@ -54,6 +74,7 @@ async function measure(
     container.getBoundingClientRect();
   };
   await show(text.slice(0, from));
+  await standsStill(container);
   let cost = 0;
   for (let at = from; at < to; at += delta) {
     const began = performance.now();
