@@ -1,5 +1,7 @@
 /** Reading: long chats, what must not move, finding, and what an answer may load or open. */
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { LonghaulApp } from '../support/app.ts';
 import type { Chat } from '../support/chat.ts';
@@ -65,6 +67,30 @@ test('new text does not move what is read', async ({ stage }) => {
   expect(Math.abs((await topOf(app, read.id)) - read.top)).toBeLessThan(2);
   await app.page.getByRole('button', { name: 'New text below' }).click();
   await expect(chat.answers.last().getByRole('button', { name: 'Quote' })).toBeInViewport();
+});
+
+test('the place where the next words appear is marked once, however many pieces an answer has', async ({
+  stage,
+}) => {
+  const { app, chat } = await stage.launch();
+  const prose = 'Some words that fill a line of the page, and then some more. '.repeat(12);
+  const paragraphs = Array.from({ length: 8 }, () => prose).join('\n\n');
+  await app.close();
+  const file = join(stage.folder('scripts'), 'scripts.json');
+  const steps = [{ text: paragraphs }, { wait: 60_000 }, { text: 'Done.' }];
+  writeFileSync(file, JSON.stringify({ scripts: [{ name: 'p', pattern: '^prose$', steps }] }));
+  await app.relaunch({ env: { LONGHAUL_SCRIPTS: file } });
+  await chat.send('prose');
+  await chat.waitForText(paragraphs.length * 0.9);
+  await expect(app.page.locator('.markdown > .settled').nth(1)).toBeAttached();
+  const marks = app.page.locator('.markdown').evaluate(
+    (markdown) =>
+      [...markdown.querySelectorAll('p')].filter(
+        // An element without one has the word "none" there.
+        (paragraph) => getComputedStyle(paragraph, '::after').content === '""',
+      ).length,
+  );
+  expect(await marks).toBe(1);
 });
 
 test('the headings of a long answer stand off alike, also where it is parsed in pieces', async ({

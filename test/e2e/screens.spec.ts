@@ -150,6 +150,13 @@ test('small windows and large zoom cut nothing off', async ({ stage }) => {
     await expectNoOverflow(`settings at ${size}`);
     await page.keyboard.press('Escape');
   }
+  // Where the sections become a strip, the chosen one stays in sight.
+  await resize(page, { width: 900, height: 600 });
+  await openSettings(page, 'About');
+  await resize(page, { width: 450, height: 300 });
+  await expect(page.getByRole('tab', { selected: true })).toHaveText('About');
+  await expect(page.getByRole('tab', { selected: true })).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('Escape');
   // There is no room for a column any more: the list is a drawer.
   await expect(chat.sessions).toHaveCount(0);
   await page.getByRole('button', { name: 'Show the list of chats' }).click();
