@@ -4,7 +4,7 @@ import { _electron, type ElectronApplication } from '@playwright/test';
 import { systemEnvironment } from './environment.ts';
 import type { Logind } from './logind.ts';
 import { electronExecutable, REPO_ROOT } from './paths.ts';
-import { hearFromBirth } from './printed.ts';
+import { hear, hearFromBirth } from './printed.ts';
 import type { ReadyBackend } from './ready-line.ts';
 
 const PROFILE_VARIABLE = 'LONGHAUL_USER_DATA_DIR';
@@ -40,17 +40,21 @@ export async function startElectron(
   args: readonly string[],
   heard: (text: string) => void,
 ): Promise<ElectronApplication> {
-  const started = hearFromBirth(`${PROFILE_VARIABLE}=${options.profile}`, heard);
+  const leave = hearFromBirth(`${PROFILE_VARIABLE}=${options.profile}`, heard);
+  let hasHeard: boolean;
+  let app: ElectronApplication;
   try {
-    return await _electron.launch({
+    app = await _electron.launch({
       executablePath: electronExecutable(),
       cwd: REPO_ROOT,
       args: ['.', ...sandboxArguments(), ...args],
       env: environment(options),
     });
   } finally {
-    started();
+    hasHeard = leave();
   }
+  if (!hasHeard) hear(app.process(), heard);
+  return app;
 }
 
 /** Starts the app without Playwright, and waits for nothing. */
