@@ -88,7 +88,7 @@ export function SettingsDialog() {
               <Tabs.Trigger
                 key={name}
                 value={name}
-                className="flex h-8 shrink-0 items-center gap-2.5 rounded-lg px-2.5 text-left text-ink-soft hover:bg-hover focus-visible:-outline-offset-2 data-[state=active]:bg-selected data-[state=active]:font-medium data-[state=active]:text-ink"
+                className="flex h-8 shrink-0 scroll-m-2 items-center gap-2.5 rounded-lg px-2.5 text-left text-ink-soft hover:bg-hover focus-visible:-outline-offset-2 data-[state=active]:bg-selected data-[state=active]:font-medium data-[state=active]:text-ink"
               >
                 <Icon size={15} aria-hidden className="shrink-0" />
                 {t(`settings:sections.${name}`)}
