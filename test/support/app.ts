@@ -274,7 +274,10 @@ export class LonghaulApp {
     }
     this.window = await this.electron.firstWindow();
     // Keys that come before the page shows anything reach nobody.
-    await this.window.locator('#root > *').first().waitFor({ state: 'attached' });
+    await this.window
+      .locator('#root > *')
+      .first()
+      .waitFor({ state: 'attached', timeout: WINDOW_MS });
   }
 
   private forget(): void {
