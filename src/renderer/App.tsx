@@ -7,6 +7,7 @@ import { ChatPane } from './features/chat/ChatPane';
 import { Diagnostics } from './features/diagnostics/Diagnostics';
 import { useShortcuts } from './features/palette/use-shortcuts';
 import { SessionColumn } from './features/sessions/SessionColumn';
+import { UndoBar } from './features/sessions/UndoBar';
 import { useMarkSeen } from './features/sessions/use-mark-seen';
 import { t } from './i18n';
 import { useApp, useCan } from './stores/app';
@@ -89,6 +90,7 @@ function Window() {
           </ErrorBoundary>
           <main className="flex min-w-0 flex-1 flex-col">
             <Pane />
+            <UndoWithoutList />
           </main>
         </div>
         <Dialogs />
@@ -129,6 +131,12 @@ function Pane() {
       <ChatPane />
     </ErrorBoundary>
   );
+}
+
+/** What the list of chats offers at its end is offered here while it is hidden: there is little time to accept it. */
+function UndoWithoutList() {
+  const listed = useView((state) => state.sidebar);
+  return listed ? null : <UndoBar />;
 }
 
 function Dialogs() {

@@ -1,4 +1,5 @@
 /** The list of chats: finding, naming, pinning, deleting and bringing back. */
+import { resize } from '../support/resize.ts';
 import { seedChat } from '../support/seed.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -37,6 +38,21 @@ test('chats are found by what was said, renamed, pinned, deleted and brought bac
   await expect(chat.sessions).toHaveCount(2);
   await app.reload();
   await expect(page.getByRole('region', { name: 'Pinned' })).toContainText('Whales with a tooth');
+});
+
+test('a deleted chat can be brought back where there is no room for the list', async ({
+  stage,
+}) => {
+  const { app, chat } = await stage.launch();
+  await chat.send('What can you do for me?');
+  await chat.waitUntilSettled();
+  await resize(app.page, { width: 450, height: 300 });
+  await expect(chat.sessions).toHaveCount(0);
+  await app.page.keyboard.press('Control+Shift+Backspace');
+  await expect(chat.messages).toHaveCount(0);
+  await app.page.getByTestId('undo-delete').click();
+  await expect(chat.answers).toHaveCount(1);
+  await expect(app.page.getByTestId('undo-delete')).toHaveCount(0);
 });
 
 test('an answer that ends in another chat is marked until it is read', async ({ stage }) => {

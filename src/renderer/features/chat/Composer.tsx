@@ -14,6 +14,7 @@ import { NO_SESSION, requestFocus, setDraft, useDrafts } from '../../stores/draf
 import { useSessions } from '../../stores/sessions';
 import { useTranscript } from '../../stores/transcript';
 import { Button } from '../../ui/Button';
+import { useNarrow } from '../../ui/use-room';
 import { useRunningTurns } from '../tasks/use-tasks';
 import { ComposerExtras } from './ComposerExtras';
 import { draftSent, parsePasted, setPasted, usePastedDraft } from './composer-drafts';
@@ -33,6 +34,7 @@ export function Composer() {
   const text = useDrafts((state) => state.drafts[draftKey] ?? '');
   const pasted = parsePasted(usePastedDraft(draftKey));
   const input = useComposerFocus(draftKey);
+  const narrow = useNarrow();
   const composition = useComposition();
   const message = composeMessage(text, pasted);
   const tooMany = Math.max(0, message.length - MAX_LENGTH);
@@ -85,14 +87,14 @@ export function Composer() {
             ref={input}
             data-testid="composer-input"
             aria-label={t('chat:composer.label')}
-            placeholder={t('chat:composer.placeholder')}
+            placeholder={t(narrow ? 'chat:composer.placeholderShort' : 'chat:composer.placeholder')}
             rows={1}
             value={text}
             onChange={(event) => setDraft(draftKey, event.target.value)}
             onKeyDown={onKeyDown}
             onPaste={onPaste}
             {...composition.handlers}
-            className="field-sizing-content block max-h-[min(18rem,40vh)] min-h-11 w-full resize-none bg-transparent px-4 pt-3 pb-1 low:py-2.5 text-base placeholder:truncate placeholder:text-ink-faint focus-visible:outline-none"
+            className="field-sizing-content block max-h-[min(18rem,40vh)] min-h-11 w-full resize-none bg-transparent px-4 pt-3 pb-1 low:py-2.5 text-base placeholder:text-ink-faint focus-visible:outline-none"
           />
           <div className="flex items-center gap-2 p-2 pl-4 low:p-1.5">
             {tooMany > 0 ? (

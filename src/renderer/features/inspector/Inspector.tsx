@@ -38,7 +38,7 @@ export function Inspector() {
       aria-labelledby="inspector-title"
       className="flex min-h-0 flex-1 flex-col"
     >
-      <header className="flex h-13 shrink-0 items-center gap-2 border-line border-b px-3">
+      <header className="flex h-13 low:h-10 shrink-0 items-center gap-2 border-line border-b px-3">
         <Button
           kind="quiet"
           shape="icon"

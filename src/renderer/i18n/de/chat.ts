@@ -101,6 +101,7 @@ export default {
   composer: {
     label: 'Nachricht',
     placeholder: 'Was soll getan werden? Es darf dauern.',
+    placeholderShort: 'Was soll getan werden?',
     send: 'Senden',
     stop: 'Anhalten',
     stopping: 'Wird angehalten …',

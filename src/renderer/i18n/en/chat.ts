@@ -102,6 +102,7 @@ export default {
   composer: {
     label: 'Message',
     placeholder: 'Ask for anything, however long it takes',
+    placeholderShort: 'Ask for anything',
     send: 'Send',
     stop: 'Stop',
     stopping: 'Stopping…',
