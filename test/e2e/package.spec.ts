@@ -1,5 +1,5 @@
 /** The package that people install: hardened, sandboxed, and as good at its one task as the development build. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { answerText } from '../support/inspect.ts';
@@ -114,3 +114,37 @@ test('the package is in the tray, quits from there in the middle of an answer, a
   const answers = sessions.map(({ messages }) => answerText(messages));
   expect(answers).toContain(answerText(expected));
 });
+
+test('the package starts with the session, hidden in the tray, when it is asked to', async ({
+  stage,
+  mockPython,
+}) => {
+  const tray = await stage.tray(mockPython);
+  const profile = stage.folder('profile');
+  const background = { keepRunning: true, asked: true, launchAtLogin: true };
+  writeFileSync(join(profile, 'settings.json'), JSON.stringify({ background }));
+  const config = join(profile, 'config');
+  const { app, chat } = await stage.launchPackage(program, {
+    profile,
+    env: { DBUS_SESSION_BUS_ADDRESS: tray.address, XDG_CONFIG_HOME: config },
+  });
+  const entry = join(config, 'autostart/longhaul.desktop');
+  await expect.poll(() => existsSync(entry)).toBe(true);
+  expect(readFileSync(entry, 'utf8')).toContain(`\nExec="${program}" --hidden\n`);
+  await app.kill();
+
+  const opened = app.start(['--hidden']);
+  await expect.poll(() => tray.icons()).toBe(2);
+  expect(await pages(app.output), 'no window yet').toEqual([]);
+  await tray.choose('Open Longhaul');
+  await opened;
+  await expect(chat.input).toBeVisible();
+});
+
+/** The windows of an app, as its debugging port lists them. */
+async function pages(output: string): Promise<unknown[]> {
+  const port = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)/.exec(output)?.[1];
+  const listed: unknown = await (await fetch(`http://127.0.0.1:${port}/json/list`)).json();
+  if (!Array.isArray(listed)) throw new Error('The debugging port has no list.');
+  return listed.filter((target) => target.type === 'page');
+}
