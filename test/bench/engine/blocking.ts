@@ -43,6 +43,8 @@ export async function measureBlocking(seconds: number): Promise<BlockingFigure[]
 
 async function watchAll(store: Store, url: string): Promise<BlockingFigure[]> {
   seed(store);
+  // As an app leaves its file; else the first commit would also have to move all of that.
+  store.emptyLog();
   const engine = createEngine(store, url);
   try {
     const figures: BlockingFigure[] = [];
