@@ -56,6 +56,8 @@ async function watchAll(store: Store, url: string): Promise<BlockingFigure[]> {
     await sleep(500);
     await during('10 live tasks and a replay of 20,000 deltas', async () => {
       engine.start();
+      // The word of the backend is an event of its own.
+      await sleep(1);
       engine.backendReady();
       while (store.tasks.open().length > 0) await sleep(50);
     });
