@@ -43,7 +43,11 @@ export const running: Answer = (_asked, response) =>
 export async function follow(stream: Answer, status: Answer = running, silenceMs?: number) {
   const folder = temporaryFolder();
   seedTask(folder);
-  const peer = await startPeer({ 'GET /tasks/t1/stream': stream, 'GET /tasks/t1': status });
+  const peer = await startPeer({
+    'GET /tasks/t1/stream': stream,
+    'GET /tasks/t1': status,
+    'GET /sessions': (_asked, response) => json(response, 200, { sessions: [], total: 0 }),
+  });
   const app = startEngine({
     folder,
     url: peer.url,

@@ -8,7 +8,7 @@ describe('following a task', () => {
     const { app, peer } = await follow(inTurn());
     expect(await settled(app)).toMatchObject({ status: 'completed', eventsApplied: log.length });
     expect(messages(app)).toEqual(WHOLE);
-    expect(peer.asked[0]?.query.get('last_message_id')).toBe('0-0');
+    expect(peer.cursors()).toEqual(['0-0']);
     expect(app.errors).toEqual([]);
   });
 
