@@ -1,7 +1,8 @@
 /** What a server still owes when it says that a task is over, and logs that are not the ones that were read. */
 import { describe, expect, it } from 'vitest';
-import { messages, settled } from './engine';
-import { type Answer, DONE, frame, json, openStream, tail } from './peer';
+import { temporaryFolder } from '../store/temporary';
+import { messages, seedTask, settled, startEngine } from './engine';
+import { type Answer, DONE, frame, json, openStream, startPeer, tail } from './peer';
 import { delta, follow, inTurn, log, running, WHOLE } from './story';
 
 const empty: Answer = (_asked, response) => {
@@ -59,5 +60,30 @@ describe('the rest of a stream', () => {
     expect(await settled(app)).toMatchObject({ status: 'completed', lastMessageId: '1-6' });
     expect(messages(app)).toEqual(WHOLE);
     expect(peer.cursors()).toEqual(['0-0', '1-3', '0-0']);
+  });
+
+  it('C21: comes from the rows before a task is settled whose log the server no longer has', async () => {
+    const folder = temporaryFolder();
+    seedTask(folder);
+    const trimmed: Answer = (_asked, response) =>
+      json(response, 410, { detail: { code: 'TASK_EXPIRED', message: 'Trimmed.' } });
+    let unheard = 5;
+    const rows: Answer = (_asked, response) => {
+      unheard -= 1;
+      if (unheard >= 0) return void response.destroy();
+      const messages = [{ role: 'assistant', content: 'Grüße 🚀 und mehr' }];
+      json(response, 200, { id: 'remote-1', created_at: '', updated_at: '', messages });
+    };
+    const peer = await startPeer({
+      'GET /tasks/t1/stream': inTurn(begun, ...Array.from({ length: 20 }, () => trimmed)),
+      'GET /tasks/t1': over('1-6'),
+      'GET /sessions/remote-1': rows,
+    });
+    const app = startEngine({ folder, url: peer.url });
+    expect(await settled(app)).toMatchObject({ status: 'completed' });
+    expect(messages(app).at(-1)).toMatchObject({
+      status: 'complete',
+      parts: [{ type: 'text', text: 'Grüße 🚀 und mehr' }],
+    });
   });
 });
