@@ -10,7 +10,6 @@ import { ApiError, type ChatApi } from '../backend/chat-api';
 import type { Store } from '../store/store';
 import type { Clock } from '../streams/clock';
 import type { StatusAnswer } from '../streams/connection-state';
-import { classOf } from '../streams/failure';
 import type { StreamSource } from '../streams/stream-source';
 import type { CatchUp } from './catch-up';
 import { pollingStream } from './poll';
@@ -20,9 +19,6 @@ import type { ServerTurn } from './server-rows';
 
 /** How long work that only the rows tell of is waited for: as long as the platform keeps streams. */
 const GIVE_UP_MS = 60 * 60_000;
-
-/** A stream that is refused at its cursor is asked for from its beginning; refused there too, only the rows tell the rest. */
-const WITHHELD_AFTER = 2;
 
 /** Looks at a turn that neither runs nor has an answer before it is given up: rows may be stored a moment late. */
 const LATE_LOOKS = 3;
@@ -35,8 +31,6 @@ export class TaskSource implements StreamSource {
   /** Operations whose stream the server does not have: their rows are watched. */
   private readonly streamless = new Set<string>();
   private readonly looks = new Map<string, number>();
-  /** How often in a row the stream of a task was refused for good. */
-  private readonly refusals = new Map<string, number>();
 
   constructor(
     private readonly store: Store,
@@ -53,7 +47,7 @@ export class TaskSource implements StreamSource {
     if (!task || (!local && !this.streamless.has(taskId))) {
       const told =
         task && this.catchUp.concerns(task) ? await this.catchUp.take(task, cursor, signal) : null;
-      return told ?? this.openNamed(taskId, cursor, signal);
+      return told ?? this.api.open(taskId, cursor, signal);
     }
     try {
       return await this.openSeen(task, cursor, signal);
@@ -63,13 +57,12 @@ export class TaskSource implements StreamSource {
     }
   }
 
-  async status(taskId: string, signal: AbortSignal): Promise<StatusAnswer> {
+  async status(taskId: string, signal: AbortSignal, withheld: boolean): Promise<StatusAnswer> {
     const task = this.store.tasks.get(taskId);
     const lastWord = this.catchUp.lastWordOn(taskId);
     const named = lastWord === null && !isLocalTaskId(taskId);
     const answer = named ? await this.api.status(taskId, signal) : lastWord;
     if (answer?.kind === 'running') return answer;
-    const withheld = (this.refusals.get(taskId) ?? 0) >= WITHHELD_AFTER;
     // The server has the task, and so its stream, which brings what is missing; rows that were merged before would come twice.
     if (answer?.kind === 'ended' && !withheld) return answer;
     // How it stands is one thing, what was said another: the transcript is asked for before anything is settled.
@@ -84,15 +77,6 @@ export class TaskSource implements StreamSource {
     return task.kind === 'operation'
       ? this.operationStatus(task, seen, answer)
       : this.turnStatus(task, seen, answer);
-  }
-
-  private async openNamed(taskId: string, cursor: string, signal: AbortSignal): Promise<Response> {
-    const response = await this.api.open(taskId, cursor, signal);
-    if (response.ok) this.refusals.delete(taskId);
-    else if (classOf(response.status) === 'permanent') {
-      this.refusals.set(taskId, (this.refusals.get(taskId) ?? 0) + 1);
-    }
-    return response;
   }
 
   private async openSeen(task: Task, cursor: string, signal: AbortSignal): Promise<Response> {

@@ -5,6 +5,9 @@ import type { StatusAnswer } from './connection-state';
 export interface StreamSource {
   /** Requests the events after `cursor`. */
   open(taskId: string, cursor: string, signal: AbortSignal): Promise<Response>;
-  /** Asks how a task stands. Rejects when there is no answer. */
-  status(taskId: string, signal: AbortSignal): Promise<StatusAnswer>;
+  /**
+   * Asks how a task stands. Rejects when there is no answer.
+   * @param withheld whether its stream was refused from the beginning too, so that only the rows tell the rest.
+   */
+  status(taskId: string, signal: AbortSignal, withheld: boolean): Promise<StatusAnswer>;
 }

@@ -212,7 +212,9 @@ export class TaskStream {
     const token = reach.tokenNumber();
     this.abandonQuestion();
     this.abandonQuestion = () => controller.abort();
-    source.status(this.task.taskId, controller.signal).then(
+    const { inquiry, replayed } = this.machine;
+    const withheld = inquiry?.about === 'refusal' && replayed;
+    source.status(this.task.taskId, controller.signal, withheld).then(
       (said) => this.dispatch({ type: 'answered', attempt, answer: this.asAnswer(said) }),
       (error: unknown) => {
         if (controller.signal.aborted) return;
