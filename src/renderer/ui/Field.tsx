@@ -4,8 +4,26 @@ import { type ComponentProps, type ReactNode, useId } from 'react';
 import { cx } from './cx';
 
 const ROW = 'flex flex-wrap items-center gap-x-4 gap-y-1.5 py-2.5';
-const WORDS = 'min-w-48 flex-1';
-const HINT = 'text-ink-faint text-xs';
+
+interface WordsProps {
+  readonly hint?: ReactNode;
+  readonly hintId: string;
+  readonly children: ReactNode;
+}
+
+/** The name of a row, and below it what there is to say about it. */
+function Words({ hint, hintId, children }: WordsProps) {
+  return (
+    <div className="min-w-48 flex-1">
+      {children}
+      {hint !== undefined && (
+        <p id={hintId} className="text-ink-faint text-xs">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
 
 interface RowProps {
   readonly label: string;
@@ -21,16 +39,11 @@ export function Row({ label, hint, children }: RowProps) {
   const hintId = useId();
   return (
     <div className={ROW}>
-      <div className={WORDS}>
+      <Words hint={hint} hintId={hintId}>
         <label htmlFor={id} className="font-medium">
           {label}
         </label>
-        {hint !== undefined && (
-          <p id={hintId} className={HINT}>
-            {hint}
-          </p>
-        )}
-      </div>
+      </Words>
       {children({ id, hintId: hint === undefined ? undefined : hintId })}
     </div>
   );
@@ -52,16 +65,11 @@ export function ButtonRow({ label, hint, children }: ButtonRowProps) {
       aria-describedby={hint === undefined ? undefined : hintId}
       className={cx(ROW, 'min-w-0')}
     >
-      <div className={WORDS}>
+      <Words hint={hint} hintId={hintId}>
         <span id={id} className="font-medium">
           {label}
         </span>
-        {hint !== undefined && (
-          <p id={hintId} className={HINT}>
-            {hint}
-          </p>
-        )}
-      </div>
+      </Words>
       {children}
     </fieldset>
   );
