@@ -3,7 +3,7 @@
  * to what an undisturbed one comes to.
  */
 import { readFileSync } from 'node:fs';
-import { numberOption, readOptions, refuse } from '../support/options.ts';
+import { numberOption, readOptions, refuse, seedOption } from '../support/options.ts';
 import { possibleHere } from './electron/electron-lane.ts';
 import { ELECTRON_MODE, ENGINE_MODE, type Mode, restrictMode } from './modes.ts';
 import { openPlaces } from './places.ts';
@@ -22,11 +22,12 @@ const values = readOptions({
   'no-shrink': { type: 'boolean', default: false },
 });
 
-const seed = numberOption('seed', values.seed ?? String(Math.floor(Math.random() * 1e9)));
+const seed = seedOption(values.seed);
 const runs = numberOption('runs', values.runs, 1);
+const most = numberOption('most', values.most);
+const lanes = numberOption('lanes', values.lanes ?? (values.electron ? '1' : '2'), 1);
 const plans = values.replay === undefined ? made(chosenMode()) : replayed(values.replay);
 process.stdout.write(`seed ${seed}, ${plans.length} runs\n`);
-const lanes = numberOption('lanes', values.lanes ?? (values.electron ? '1' : '2'), 1);
 const { places, references, close } = await openPlaces(
   values.electron ? 'electron' : 'engine',
   lanes,
@@ -42,7 +43,7 @@ try {
     plans,
     references,
     shrinks: !values['no-shrink'],
-    most: numberOption('most', values.most),
+    most,
     onRun: (ran, wrong, count) => {
       if (wrong.length > 0)
         process.stdout.write(`run ${count}, seed ${ran.seed}: FAILED\n  ${wrong.join('\n  ')}\n`);

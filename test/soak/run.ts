@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { buildParts } from '../chaos/build.ts';
 import { ElectronLane, possibleHere } from '../chaos/electron/electron-lane.ts';
 import { ElectronStage } from '../chaos/electron/electron-stage.ts';
-import { numberOption, readOptions, refuse } from '../support/options.ts';
+import { numberOption, readOptions, refuse, seedOption } from '../support/options.ts';
 import { LEAKS } from './leaks.ts';
 import { describeSoak } from './report.ts';
 import { soak } from './soak.ts';
@@ -20,10 +20,11 @@ const values = readOptions({
   json: { type: 'string' },
 });
 
-const seed = numberOption('seed', values.seed ?? String(Math.floor(Math.random() * 1e9)));
+const seed = seedOption(values.seed);
 const leak = LEAKS.find((one) => one === values.leak) ?? null;
 if (values.leak !== undefined && !leak) refuse(`Leaks are: ${LEAKS.join(' ')}`);
 const minutes = numberOption('minutes', values.minutes);
+const everyMs = numberOption('every', values.every) * 1_000;
 process.stdout.write(`seed ${seed}, ${minutes} minutes\n`);
 const lane = await ElectronLane.open(await buildParts());
 const stage = await ElectronStage.start(lane, {
@@ -38,7 +39,7 @@ try {
   const soaked = await soak(stage, {
     minutes,
     seed,
-    everyMs: numberOption('every', values.every) * 1_000,
+    everyMs,
     leak,
     possible: possibleHere(),
     onSample: ({ at, memory, mainHeap, windowHeap, handles }, { value }) => {

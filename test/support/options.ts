@@ -22,6 +22,11 @@ export function numberOption(name: string, text: string, least = 0): number {
   return refuse(`--${name} takes a number of at least ${least}, not "${text}".`);
 }
 
+/** Reads the seed that an option was given, or draws one. */
+export function seedOption(text: string | undefined): number {
+  return text === undefined ? Math.floor(Math.random() * 1e9) : numberOption('seed', text);
+}
+
 /** Says what is wrong with the command line, and ends. */
 export function refuse(reason: string): never {
   process.stderr.write(`${reason}\n`);

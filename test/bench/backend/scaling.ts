@@ -29,6 +29,9 @@ const values = readOptions({
 const rate = numberOption('rate', values.rate);
 const watchers = numberOption('watchers', values.watchers);
 const minutes = numberOption('minutes', values.minutes);
+const keptHours = numberOption('kept', values.kept);
+const waiting = numberOption('completions', values.completions);
+const perQueue = numberOption('queue', values.queue);
 
 const BUDGET_MS = 100;
 /** No server is planned to be busier than this: the rest is for deploys, failures and unlucky hours. */
@@ -66,10 +69,10 @@ function plan(subscribers: number) {
   const processes = Math.max(2, Math.ceil(subscribers / perProcess));
   const share = subscribers / processes;
   const eventsPerTask = rate * minutes * 60;
-  const stored = tasks + ended * 3_600 * numberOption('kept', values.kept);
+  const stored = tasks + ended * 3_600 * keptHours;
   const bytes = stored * (costs.perStoredTask + eventsPerTask * costs.perStoredEvent);
   const shards = Math.max(3, Math.ceil((events * costs.redis) / BUSY));
-  const completions = ended * numberOption('completions', values.completions);
+  const completions = ended * waiting;
   return {
     processes,
     rss: costs.idleProcess + share * (costs.perSubscriber + costs.perRunningTask / watchers),
@@ -77,7 +80,7 @@ function plan(subscribers: number) {
     redisGb: bytes / 2 ** 30,
     connections: processes * 2,
     completions,
-    queues: Math.ceil(completions / (numberOption('queue', values.queue) * BUSY)),
+    queues: Math.ceil(completions / (perQueue * BUSY)),
     mbit: (subscribers * rate * EVENT_BYTES * 8) / 1e6,
   };
 }
