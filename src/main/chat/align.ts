@@ -35,6 +35,22 @@ export function alignTurns(
   return pairs;
 }
 
+/** Questions that the server has under ids that are not known here, with these ids. */
+export function namesElsewhere(
+  questions: readonly Message[],
+  turns: readonly ServerTurn[],
+): { readonly messageId: string; readonly rowId: string }[] {
+  const known = new Set(questions.map(({ id }) => id));
+  const isUnknown = (id: string | null | undefined) => id != null && !known.has(id);
+  if (!turns.some(({ question }) => isUnknown(question?.id))) return [];
+  return alignTurns(questions, turns).flatMap((index, turn) => {
+    const question = questions[index ?? -1];
+    const rowId = turns[turn]?.question?.id;
+    if (question?.status !== 'sent' || rowId == null || !isUnknown(rowId)) return [];
+    return [{ messageId: question.id, rowId }];
+  });
+}
+
 type Alike = (mine: string, theirs: string) => boolean;
 const isEqual: Alike = (mine, theirs) => mine === theirs;
 const isWithin: Alike = (mine, theirs) => mine !== '' && theirs.includes(mine);

@@ -9,6 +9,7 @@ import { ApiError, type ChatApi } from '../backend/chat-api';
 import type { Patch, Store } from '../store/store';
 import type { Clock } from '../streams/clock';
 import { Adoption } from './adoption';
+import { asked, namesElsewhere } from './align';
 import { mergeTranscript } from './merge';
 import { heldAgainst, type Seen, seenOf, tailStart } from './seen';
 
@@ -165,6 +166,8 @@ export class Reconciler {
       });
       const changes = diffTranscripts(before, after);
       const made = changes.length > 0 ? store.change(sessionId, null, changes) : null;
+      for (const { messageId, rowId } of namesElsewhere(asked(before), turns))
+        store.transcripts.learnRow(sessionId, messageId, rowId);
       found.push(...this.adoption.adopt(sessionId, detail, after));
       return made;
     });

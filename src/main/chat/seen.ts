@@ -1,6 +1,6 @@
 /**
  * What the server has of a chat, and which part of the chat that is. Of a long chat only the newest rows are read, back to a
- * question that both sides know by the same id; where ids do not say that, all of it is.
+ * question that is known here by its id or by the server's; where ids do not say that, all of it is.
  */
 import type { Message } from '@shared/chat/message';
 import { questionOf, type Task } from '@shared/chat/task';
@@ -20,7 +20,11 @@ export function seenOf(store: Store, sessionId: string, detail: SessionDetailBod
   const rows = detail.messages;
   const from = detail.has_more_messages ? tailStart(store, sessionId, rows) : null;
   const begin = from === null ? 0 : rows.findIndex(isQuestion);
-  return { detail, turns: readTurns(rows.slice(begin)), from };
+  const known = rows.slice(begin).map((row) => {
+    const here = isQuestion(row) ? messageOf(store, sessionId, row) : null;
+    return here === null ? row : { ...row, id: here };
+  });
+  return { detail, turns: readTurns(known), from };
 }
 
 /** The messages here that what was seen is to be held against. */
@@ -29,8 +33,9 @@ export function heldAgainst(store: Store, sessionId: string, { from }: Seen): Me
 }
 
 /**
- * The first question in a chat's newest rows, when nothing before it has to be looked at: it is known here by that id, and
- * everything else that both sides know, or that a task works at, stands behind it.
+ * The first question in a chat's newest rows, when nothing before it has to be looked at: it is known here, and everything
+ * else that both sides know, or that a task works at, stands behind it.
+ * @returns its id here.
  */
 export function tailStart(
   store: Store,
@@ -39,9 +44,10 @@ export function tailStart(
 ): string | null {
   const place = (id: string) => store.transcripts.positionOf(sessionId, id);
   const begin = rows.findIndex(isQuestion);
-  const [first, ...others] = rows.slice(Math.max(begin, 0)).map(idOf);
+  if (begin < 0) return null;
+  const [first, ...others] = rows.slice(begin).map((row) => messageOf(store, sessionId, row));
   const from = first == null ? null : place(first);
-  if (begin < 0 || first == null || from === null) return null;
+  if (first == null || from === null) return null;
   const concerns = store.tasks.openIn(sessionId).flatMap((task) => concernsOf(store, task));
   const isBehind = (id: string | null) => id === null || (place(id) ?? from) >= from;
   return [...others, ...concerns].every(isBehind) ? first : null;
@@ -59,8 +65,9 @@ function isQuestion({ role }: SessionMessageBody): boolean {
   return role === 'user';
 }
 
-function idOf({ id }: SessionMessageBody): string | null {
-  return id == null ? null : String(id);
+/** The message here that a row is, as far as ids say; null when they do not. */
+function messageOf(store: Store, sessionId: string, { id }: SessionMessageBody): string | null {
+  return id == null ? null : store.transcripts.ofRow(sessionId, String(id));
 }
 
 /** The turn of the server that a task answers in. */

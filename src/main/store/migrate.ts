@@ -17,6 +17,7 @@ import accounts from './migrations/0011-accounts.sql?raw';
 import sessionsElsewhere from './migrations/0012-sessions-elsewhere.sql?raw';
 import abilities from './migrations/0013-abilities.sql?raw';
 import messagesByTask from './migrations/0014-messages-by-task.sql?raw';
+import rowIds from './migrations/0015-row-ids.sql?raw';
 
 export const migrations: readonly string[] = [
   initial,
@@ -33,6 +34,7 @@ export const migrations: readonly string[] = [
   sessionsElsewhere,
   abilities,
   messagesByTask,
+  rowIds,
 ];
 
 /** The schema version this build writes. */

@@ -87,6 +87,18 @@ function expectCalm({ app, server }: Stage, atMost: number): void {
   expect(removed).toEqual([]);
 }
 
+it.each(['g6', 'g7'] as const)(
+  '%s: a question is known by the id of its row afterwards',
+  async (generation) => {
+    const { app } = await begin(generation, 'turn');
+    await over(app);
+    await eventually(
+      () => app.store.transcripts.ofRow('s1', 'row-1'),
+      (known) => expect(known).toBe(messages(app)[0]?.id),
+    );
+  },
+);
+
 describe.each(GENERATIONS)('%s', (generation) => {
   const references = new Map<Story, ReturnType<typeof shown>>();
   async function reference(story: Story) {
