@@ -4,7 +4,7 @@ import { endWithNpm } from './parent-watch.mjs';
 import { describeFailure } from './step-error.mjs';
 
 /**
- * Runs a command to its exit code. A failure is explained on stderr.
+ * Runs a command to its exit code. A failure is explained on stderr; options that cannot be read end it with code 2.
  *
  * @param {() => Promise<number | undefined>} work returns the exit code; undefined is 0
  */
@@ -13,9 +13,20 @@ export async function command(work) {
   try {
     process.exitCode = (await work()) ?? 0;
   } catch (error) {
-    console.error(describeFailure(error));
-    process.exitCode = 1;
+    const misread = isMisread(error);
+    console.error(misread ? error.message : describeFailure(error));
+    process.exitCode = misread ? 2 : 1;
   }
+}
+
+/**
+ * @param {unknown} error
+ * @returns {error is Error} whether `parseArgs` threw it
+ */
+function isMisread(error) {
+  return (
+    error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_')
+  );
 }
 
 /**

@@ -6,8 +6,7 @@ import { parseArgs } from 'node:util';
 import { errorText } from './error-text';
 import { readProfile } from './profile-contents';
 
-const { values } = parseArgs({ options: { profile: { type: 'string' } } });
-const profile = values.profile ?? process.env.LONGHAUL_USER_DATA_DIR;
+const profile = asked();
 if (profile === undefined) {
   process.stderr.write('Which profile? Say: npm run -s inspect -- --profile DIR\n');
   process.exitCode = 2;
@@ -17,5 +16,16 @@ if (profile === undefined) {
   } catch (error) {
     process.stderr.write(`The profile in ${profile} cannot be read: ${errorText(error)}\n`);
     process.exitCode = 1;
+  }
+}
+
+/** The profile's folder; undefined when nothing says which, or what does cannot be read. */
+function asked(): string | undefined {
+  try {
+    const { values } = parseArgs({ options: { profile: { type: 'string' } } });
+    return values.profile ?? process.env.LONGHAUL_USER_DATA_DIR;
+  } catch (error) {
+    process.stderr.write(`${errorText(error)}\n`);
+    return undefined;
   }
 }

@@ -33,7 +33,7 @@ test('chats of a damaged history file come back from the settings', async ({ sta
   const row = page.getByTestId('set-aside');
   await expect(row).toHaveCount(1);
   await row.getByRole('button', { name: 'Look inside' }).click();
-  await expect(row).toContainText('Readable: 1 chats');
+  await expect(row).toContainText('Readable: 1 chat, ');
   await keepPicture(page, 'set-aside');
 
   const out = join(stage.folder('out'), 'saved.json');

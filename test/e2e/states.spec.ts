@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { onlySession } from '../support/inspect.ts';
 import { resize } from '../support/resize.ts';
 import { expect, type Stage, test } from '../support/test.ts';
@@ -18,6 +19,11 @@ const SCRIPTS = [
     name: 'hiccup',
     pattern: '^hiccup$',
     steps: [{ text: 'So far. ' }, { error: 'Try again.', code: 'transient_api_error' }],
+  },
+  {
+    name: 'talk',
+    pattern: '^talk$',
+    steps: Array.from({ length: 120 }, (_, n) => [{ text: `Line ${n}. ` }, { wait: 500 }]).flat(),
   },
   { name: 'wait', pattern: '^wait$', steps: [{ wait: 20_000 }, { text: 'Done.' }] },
 ];
@@ -69,6 +75,32 @@ test('a follow-up stands below the answer that it waits for', async ({ stage }) 
   await expect(followUp).toBeInViewport();
   await followUp.getByRole('button', { name: 'Remove' }).click();
   await expect(chat.questions).toHaveCount(1);
+});
+
+test('while nothing can be stored, no stop is taken, and all buttons say why', async ({
+  stage,
+}) => {
+  const { app, chat } = await withScripts(stage);
+  const { page } = app;
+  await chat.send('talk');
+  const stop = page.getByTestId('composer-stop');
+  await expect(chat.answers.last()).toContainText('Line 1.');
+  await expect(stop).toBeEnabled();
+  const other = new Database(join(app.profile, 'longhaul.db'), { timeout: 30_000 });
+  stage.atEnd(() => void other.close());
+  other.exec('BEGIN IMMEDIATE');
+  await expect(stop).toBeDisabled();
+  await expect(stop).toHaveAttribute('title', 'Nothing can be stored at the moment');
+  await page.keyboard.press('Control+j');
+  const row = page.getByTestId('task-centre').locator('[data-task-id]');
+  const inRow = row.getByRole('button', { name: 'Stop' });
+  await expect(inRow).toBeDisabled();
+  await expect(inRow).toHaveAttribute('title', 'Nothing can be stored at the moment');
+  other.exec('ROLLBACK');
+  await expect(inRow).toBeEnabled({ timeout: 60_000 });
+  await inRow.click();
+  await page.keyboard.press('Control+j');
+  await expect(chat.answers.last()).toHaveAttribute('data-status', 'stopped', { timeout: 60_000 });
 });
 
 /** Answers every request alike, until told otherwise. */

@@ -56,7 +56,9 @@ export class DesktopNotifier implements Notifier {
     };
     notification.on('click', answered);
     notification.on('action', answered);
-    notification.on('failed', (_event, error) => this.ports.onError('notifying', error));
+    notification.on('failed', (_event, error) => {
+      this.ports.onError('notifying', error || 'the system gives no reason');
+    });
     this.keep(notification);
     notification.show();
   }

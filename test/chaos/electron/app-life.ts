@@ -1,17 +1,15 @@
 /** The app's comings and goings in a run, one thing after another. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { CRASH_WINDOW_MS, MAX_CRASHES } from '../../../src/main/desktop/windows/crashes.ts';
 import type { LonghaulApp } from '../../support/app.ts';
 import { signal } from '../../support/processes.ts';
-
-/** The app reloads a window that crashes so often within a minute, and then no more. */
-const MOST_CRASHES = 3;
 
 export class AppLife {
   readonly app: LonghaulApp;
   /** How often the app went away. */
   ends = 0;
   kills = 0;
-  private crashes = 0;
+  private crashes: number[] = [];
   private clockMs = 0;
   private now: Promise<void> = Promise.resolve();
 
@@ -72,10 +70,15 @@ export class AppLife {
     });
   }
 
-  /** Has the window's process die, and waits until there is a new page. */
+  /**
+   * Has the window's process die, and waits until there is a new page. One crash more than the app puts up with would leave
+   * its page for emergencies, so that one is a reload.
+   */
   crashWindow(): Promise<void> {
-    if (this.crashes === MOST_CRASHES) return this.reloadWindow();
-    this.crashes += 1;
+    const now = performance.now();
+    const recent = this.crashes.filter((at) => now - at < 2 * CRASH_WINDOW_MS);
+    if (recent.length === MAX_CRASHES - 1) return this.reloadWindow();
+    this.crashes = [...recent, now];
     return this.tell((app) =>
       app.main.evaluate(async ({ BrowserWindow }) => {
         const contents = BrowserWindow.getAllWindows()[0]?.webContents;
@@ -117,7 +120,7 @@ export class AppLife {
   private async start(downMs: number): Promise<void> {
     await pause(downMs);
     await this.app.relaunch();
-    this.crashes = 0;
+    this.crashes = [];
     if (this.clockMs !== 0) await shiftClock(this.app, this.clockMs);
   }
 }

@@ -2,8 +2,8 @@
 import type { WebContents } from 'electron';
 
 /** A page that crashes so often within `CRASH_WINDOW_MS` is not loaded again; twice that, and no page is. */
-const MAX_CRASHES = 3;
-const CRASH_WINDOW_MS = 60_000;
+export const MAX_CRASHES = 3;
+export const CRASH_WINDOW_MS = 60_000;
 
 export interface CrashPorts {
   /** Shows the page for emergencies in the window's place. */

@@ -2,13 +2,14 @@ import type { Task } from '@shared/chat/task';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { formatElapsed } from '../../i18n/format';
-import { useCan, useObstacle } from '../../stores/app';
+import { useCan } from '../../stores/app';
 import { useTasks } from '../../stores/tasks';
 import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
 import { useNow } from '../../ui/use-now';
 import { TaskIcon, TONE_TEXT } from '../tasks/TaskIcon';
 import type { Tone } from '../tasks/task-words';
+import { useStop } from '../tasks/use-stop';
 import { describeOperation, operationWords, taskOfTool } from './operation';
 import { TaskSteps } from './TaskSteps';
 import { ToolResult } from './ToolResult';
@@ -75,8 +76,7 @@ export function OperationCard({ part, ended }: ToolCallProps) {
 function TaskActions({ task, now }: { readonly task: Task; readonly now: number }) {
   const client = useClient();
   const canRetry = useCan('tasks.retryNow');
-  // A wish to stop is stored before it is sent.
-  const stopping = useObstacle('tasks.stop');
+  const stop = useStop();
   const running = task.status === 'running';
   return (
     <div className="flex shrink-0 items-center gap-2">
@@ -88,11 +88,11 @@ function TaskActions({ task, now }: { readonly task: Task; readonly now: number 
           {t('cards:operation.retryNow')}
         </Button>
       )}
-      {running && stopping !== 'mode' && (
+      {running && stop.offered && (
         <Button
           kind="danger"
-          disabled={task.stopRequested || stopping !== null}
-          title={stopping === 'storage' ? t('app:storage.off') : undefined}
+          disabled={task.stopRequested || stop.obstacle !== null}
+          title={stop.obstacle ?? undefined}
           onClick={() => void client.stopTask(task.taskId)}
         >
           {t('cards:operation.stop')}

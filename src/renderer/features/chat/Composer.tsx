@@ -15,6 +15,7 @@ import { useSessions } from '../../stores/sessions';
 import { useTranscript } from '../../stores/transcript';
 import { Button } from '../../ui/Button';
 import { useNarrow } from '../../ui/use-room';
+import { useStop } from '../tasks/use-stop';
 import { useRunningTurns } from '../tasks/use-tasks';
 import { ComposerExtras } from './ComposerExtras';
 import { draftSent, parsePasted, setPasted, usePastedDraft } from './composer-drafts';
@@ -142,6 +143,7 @@ function ownMessages(): readonly string[] {
 function StopButton() {
   const client = useClient();
   const turns = useRunningTurns();
+  const { obstacle } = useStop();
   if (turns.length === 0) return null;
   const requested = turns.every((turn) => turn.stopRequested && turn.stopRefusal === null);
 
@@ -151,7 +153,13 @@ function StopButton() {
   }
 
   return (
-    <Button data-testid="composer-stop" shape="pill" disabled={requested} onClick={stop}>
+    <Button
+      data-testid="composer-stop"
+      shape="pill"
+      disabled={requested || obstacle !== null}
+      title={obstacle ?? undefined}
+      onClick={stop}
+    >
       <Square size={11} aria-hidden className="fill-current" />
       {requested ? t('chat:composer.stopping') : t('chat:composer.stop')}
     </Button>

@@ -2,11 +2,12 @@ import type { BackupFile, DataInfo } from '@shared/data-info';
 import { useEffect, useState } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
-import { formatBytes, formatMoment, formatNumber } from '../../i18n/format';
+import { formatBytes, formatMoment } from '../../i18n/format';
 import { useCan } from '../../stores/app';
 import { Button } from '../../ui/Button';
 import { Confirm } from '../../ui/Confirm';
 import { ButtonRow, Choice, Section } from '../../ui/Field';
+import { amounts } from './amounts';
 import { CallButton } from './CallButton';
 import { SetAside } from './SetAside';
 
@@ -153,11 +154,10 @@ export function DataSettings() {
   );
 }
 
-function sizeText({ databaseBytes, sessions, messages }: DataInfo): string {
+function sizeText(info: DataInfo): string {
   return t('settings:data.sizeText', {
-    size: formatBytes(databaseBytes),
-    sessions: formatNumber(sessions),
-    messages: formatNumber(messages),
+    size: formatBytes(info.databaseBytes),
+    ...amounts(info),
   });
 }
 

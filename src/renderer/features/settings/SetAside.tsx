@@ -2,10 +2,11 @@ import type { SetAsideContents, SetAsideFile } from '@shared/data-info';
 import { useState } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
-import { formatBytes, formatMoment, formatNumber } from '../../i18n/format';
+import { formatBytes, formatMoment } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { Confirm } from '../../ui/Confirm';
 import { ButtonRow, Section } from '../../ui/Field';
+import { amounts } from './amounts';
 import { CallButton } from './CallButton';
 
 interface SetAsideProps {
@@ -123,19 +124,14 @@ function File({ file, onChanged, onDelete }: FileProps) {
 const TITLES = 8;
 
 function Contents({ contents }: { readonly contents: SetAsideContents }) {
-  const { sessions, messages, missing } = contents;
+  const { missing } = contents;
   const titles = missing
     .slice(0, TITLES)
     .map((title) => title ?? t('settings:setAside.untitled'))
     .join(' · ');
   return (
     <div className="pb-2 text-ink-soft text-xs">
-      <p>
-        {t('settings:setAside.contents', {
-          sessions: formatNumber(sessions),
-          messages: formatNumber(messages),
-        })}
-      </p>
+      <p>{t('settings:setAside.contents', amounts(contents))}</p>
       <p>
         {missing.length === 0
           ? t('settings:setAside.nothingMissing')

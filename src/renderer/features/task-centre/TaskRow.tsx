@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
 import { TaskIcon, TONE_TEXT } from '../tasks/TaskIcon';
 import { taskCardState } from '../tasks/task-words';
+import { useStop } from '../tasks/use-stop';
 import { entryElapsed, entryProgress, entryTitle, entryWords } from './rows';
 
 interface TaskRowProps {
@@ -26,7 +27,8 @@ export function TaskRow({ entry, now, onDismiss }: TaskRowProps) {
   const { words, icon, tone } = entryWords(entry, now);
   const title = entryTitle(entry);
   const open = task.settledAt === null;
-  const [canRetry, canStop] = [useCan('tasks.retryNow'), useCan('tasks.stop')];
+  const canRetry = useCan('tasks.retryNow');
+  const stop = useStop();
   const canDismiss = useCan('tasks.dismiss');
 
   function jump(): void {
@@ -68,8 +70,12 @@ export function TaskRow({ entry, now, onDismiss }: TaskRowProps) {
               {t('tasks:centre.retryNow')}
             </Button>
           )}
-          {open && canStop && (
-            <Button disabled={task.stopRequested} onClick={() => void client.stopTask(task.taskId)}>
+          {open && stop.offered && (
+            <Button
+              disabled={task.stopRequested || stop.obstacle !== null}
+              title={stop.obstacle ?? undefined}
+              onClick={() => void client.stopTask(task.taskId)}
+            >
               <Square size={10} aria-hidden className="fill-current" />
               {t('tasks:centre.stop')}
             </Button>
