@@ -1,7 +1,7 @@
 /** What a server still owes when it says that a task is over, and logs that are not the ones that were read. */
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../store/temporary';
-import { messages, seedTask, settled, startEngine } from './engine';
+import { eventually, messages, type Running, seedTask, settled, startEngine } from './engine';
 import { type Answer, DONE, frame, json, openStream, startPeer, tail } from './peer';
 import { delta, follow, inTurn, log, running, WHOLE } from './story';
 
@@ -62,7 +62,8 @@ describe('the rest of a stream', () => {
     expect(peer.cursors()).toEqual(['0-0', '1-3', '0-0']);
   });
 
-  it('C21: comes from the rows before a task is settled whose log the server no longer has', async () => {
+  /** A server that has thrown a task's log away, and whose rows are asked for in vain for a while. */
+  async function forgetful() {
     const folder = temporaryFolder();
     seedTask(folder);
     const trimmed: Answer = (_asked, response) =>
@@ -75,15 +76,38 @@ describe('the rest of a stream', () => {
       json(response, 200, { id: 'remote-1', created_at: '', updated_at: '', messages });
     };
     const peer = await startPeer({
-      'GET /tasks/t1/stream': inTurn(begun, ...Array.from({ length: 20 }, () => trimmed)),
+      'GET /tasks/t1/stream': inTurn(begun, ...Array.from({ length: 40 }, () => trimmed)),
       'GET /tasks/t1': over('1-6'),
       'GET /sessions/remote-1': rows,
     });
-    const app = startEngine({ folder, url: peer.url });
+    const looks = () => peer.asked.filter(({ path }) => path === '/sessions/remote-1').length;
+    const hear = (after: number) => {
+      unheard = after;
+    };
+    return { folder, url: peer.url, looks, hear };
+  }
+
+  async function expectWhole(app: Running): Promise<void> {
     expect(await settled(app)).toMatchObject({ status: 'completed' });
     expect(messages(app).at(-1)).toMatchObject({
       status: 'complete',
       parts: [{ type: 'text', text: 'Grüße 🚀 und mehr' }],
     });
+  }
+
+  it('C21: comes from the rows before a task is settled whose log the server no longer has', async () => {
+    const { folder, url } = await forgetful();
+    await expectWhole(startEngine({ folder, url }));
+  });
+
+  it('C21: comes from the rows also when the app is started anew before it could read them', async () => {
+    const { folder, url, looks, hear } = await forgetful();
+    hear(Number.POSITIVE_INFINITY);
+    const first = startEngine({ folder, url });
+    await eventually(looks, (count) => expect(count).toBeGreaterThan(3));
+    expect(first.store.tasks.get('t1')).toMatchObject({ settledAt: null });
+    first.close();
+    hear(3);
+    await expectWhole(startEngine({ folder, url }));
   });
 });
