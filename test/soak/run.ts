@@ -11,6 +11,9 @@ import { LEAKS } from './leaks.ts';
 import { describeSoak } from './report.ts';
 import { soak } from './soak.ts';
 
+/** Of the app's log, when the soak itself fails. */
+const LOG_LINES = 40;
+
 const values = readOptions({
   minutes: { type: 'string', default: '20' },
   seed: { type: 'string' },
@@ -54,6 +57,11 @@ try {
   if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(soaked, null, 1));
   const good = soaked.trouble.length === 0 && soaked.verdicts.every(({ leaks }) => !leaks);
   process.exitCode = good ? 0 : 1;
+} catch (error) {
+  // The profile goes in a moment, and with it what the app had to say.
+  const log = stage.life.app.mainLog().split('\n').slice(-LOG_LINES).join('\n');
+  process.stdout.write(`The end of the app's log:\n${log}\n`);
+  throw error;
 } finally {
   await stage.clear([]);
   await lane.close();
