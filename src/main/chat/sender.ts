@@ -52,6 +52,15 @@ class ClosedError extends Error {
   override readonly name = 'ClosedError';
 }
 
+/** The server refused to say whether it has a message, so nothing is known of the message itself. */
+class UnknownArrivalError extends Error {
+  override readonly name = 'UnknownArrivalError';
+
+  constructor(readonly answer: ApiError) {
+    super(answer.message);
+  }
+}
+
 export class Sender {
   private readonly queue: MessageQueue;
   /** The message that is being sent, by session. */
@@ -153,11 +162,11 @@ export class Sender {
   }
 
   private async deliver(sessionId: string, messageId: string): Promise<void> {
-    const { store, arrivals, clock, listener } = this.ports;
+    const { store, clock, listener } = this.ports;
     listener.onPatch(this.queue.begin(sessionId, messageId));
     const text = this.queue.textOf(sessionId, messageId);
     const remoteId = await this.remoteId(sessionId);
-    const response = (await arrivals.has(sessionId, messageId))
+    const response = (await this.hasArrived(sessionId, messageId))
       ? null
       : await this.post(remoteId, messageId, text);
     if (this.closed) {
@@ -183,6 +192,15 @@ export class Sender {
     listener.onAccepted(taskId, response);
   }
 
+  /** @throws UnknownArrivalError when the server answers with anything but that. */
+  private async hasArrived(sessionId: string, messageId: string): Promise<boolean> {
+    try {
+      return await this.ports.arrivals.has(sessionId, messageId);
+    } catch (error) {
+      throw error instanceof ApiError ? new UnknownArrivalError(error) : error;
+    }
+  }
+
   /** @returns null when the server has the message already, and no longer holds the beginning of its turn's stream. */
   private async post(remoteId: string, messageId: string, text: string): Promise<Response | null> {
     try {
@@ -196,10 +214,11 @@ export class Sender {
   private failed(sessionId: string, messageId: string, token: number, error: unknown): void {
     if (this.closed) return;
     const { reach, listener } = this.ports;
-    const answer = error instanceof ApiError ? error : null;
-    if (answer && REFUSALS.has(answer.status)) {
-      return this.refused(sessionId, messageId, answer);
+    if (error instanceof ApiError && REFUSALS.has(error.status)) {
+      return this.refused(sessionId, messageId, error);
     }
+    const said = error instanceof UnknownArrivalError ? error.answer : error;
+    const answer = said instanceof ApiError ? said : null;
     const signedOut = answer?.status === 401 && reach.refused(token);
     const expected = signedOut || error instanceof NoEndpointError;
     const failure = answer ? null : networkFailure(error);

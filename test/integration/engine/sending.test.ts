@@ -118,6 +118,39 @@ describe('sending a message', () => {
     expect(app.store.tasks.all().map(({ taskId }) => taskId)).toEqual(['t1']);
   });
 
+  it.each([429, 402])(
+    'C48: does not take a %i to the question whether a message has arrived for a refusal of the message',
+    async (status) => {
+      const rows: object[] = [];
+      const looks = [status];
+      const { app, posted } = await chat(
+        (asked, response) => {
+          const { message } = JSON.parse(asked.body) as Record<string, string>;
+          rows.push({ role: 'user', content: message }, { role: 'assistant', content: 'Hi' });
+          response.destroy();
+        },
+        {
+          'GET /sessions/remote-1': (_asked, response) => {
+            const refusal = looks.shift();
+            if (refusal) return json(response, refusal, { detail: 'Not now.' });
+            json(response, 200, {
+              id: 'remote-1',
+              created_at: '2026-01-01T00:00:00Z',
+              updated_at: '2026-01-01T00:00:00Z',
+              messages: rows,
+            });
+          },
+        },
+      );
+      app.engine.sender.send('s1', 'hello');
+      await eventually(
+        () => statuses(app),
+        (seen) => expect(seen).toEqual(['user sent', 'assistant complete']),
+      );
+      expect(posted()).toHaveLength(1);
+    },
+  );
+
   it('C48: keeps a question above its answer when the turn is seen before its request is answered', async () => {
     const rows: object[] = [];
     let loseAnswer: () => void = () => undefined;
