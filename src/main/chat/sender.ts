@@ -166,9 +166,10 @@ export class Sender {
     listener.onPatch(this.queue.begin(sessionId, messageId));
     const text = this.queue.textOf(sessionId, messageId);
     const remoteId = await this.remoteId(sessionId);
-    const response = (await this.hasArrived(sessionId, messageId))
-      ? null
-      : await this.post(remoteId, messageId, text);
+    const hasArrived = await this.hasArrived(sessionId, messageId);
+    // The account may be another one by now, and so the server that a request would go to.
+    if (this.closed) throw new ClosedError();
+    const response = hasArrived ? null : await this.post(remoteId, messageId, text);
     if (this.closed) {
       await response?.body?.cancel();
       throw new ClosedError();

@@ -31,6 +31,8 @@ export interface StartOptions {
   readonly silenceMs?: number;
   readonly pollDelay?: (n: number) => number;
   readonly clock?: Clock;
+  /** Who uses the backend; may change before `accessChanged`. */
+  readonly account?: () => string;
   /** The store to use instead of opening the profile. */
   readonly store?: Store;
 }
@@ -56,6 +58,7 @@ export function startEngine(options: StartOptions): Running {
     // No jitter: a retry comes at once, so that tests need not wait.
     random: () => 0,
     silenceMs,
+    ...(options.account ? { account: options.account } : {}),
     ...(options.pollDelay ? { pollDelay: options.pollDelay } : {}),
     listener: {
       onPatch: (patch) => patches.push(patch),

@@ -151,6 +151,35 @@ describe('sending a message', () => {
     },
   );
 
+  it('C48: posts nothing to another account once it has been switched to', async () => {
+    const folder = temporaryFolder();
+    let account = 'ann';
+    let free: () => void = () => undefined;
+    const old = await startPeer({
+      'POST /sessions/remote-1/stream': (_asked, response) => response.destroy(),
+      'POST /sessions': createSession,
+      'GET /sessions/remote-1': (_asked, response) => {
+        free = () => json(response, 404, { detail: 'No such chat.' });
+      },
+      'GET /sessions': noSessions,
+    });
+    const next = await startPeer({ 'GET /sessions': noSessions });
+    const url = () => (account === 'ann' ? old.url : next.url);
+    const app = startEngine({ folder, url, account: () => account });
+    app.store.sessions.create('s1', 0);
+    app.engine.sender.send('s1', 'for nobody but Ann');
+    await eventually(
+      () =>
+        old.asked.filter(({ method, path }) => `${method} ${path}` === 'GET /sessions/remote-1'),
+      (looks) => expect(looks).toHaveLength(1),
+    );
+    account = 'ben';
+    app.engine.accessChanged();
+    free();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(next.asked.filter(({ method }) => method === 'POST')).toEqual([]);
+  });
+
   it('C48: keeps a question above its answer when the turn is seen before its request is answered', async () => {
     const rows: object[] = [];
     let loseAnswer: () => void = () => undefined;
