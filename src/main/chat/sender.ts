@@ -52,6 +52,11 @@ class ClosedError extends Error {
   override readonly name = 'ClosedError';
 }
 
+/** The session was deleted while the server was asked for it, or for the message. */
+class DeletedError extends Error {
+  override readonly name = 'DeletedError';
+}
+
 /** The server refused to say whether it has a message, so nothing is known of the message itself. */
 class UnknownArrivalError extends Error {
   override readonly name = 'UnknownArrivalError';
@@ -133,8 +138,7 @@ export class Sender {
     if (this.closed || !reach.open() || held(sessionId)) return;
     if (this.underWay.has(sessionId) || this.turnRuns(sessionId)) return;
     const entry = store.outbox.first(sessionId);
-    // A deleted session says nothing any more, unless it is brought back.
-    if (!entry || store.sessions.get(sessionId)?.deletedAt !== null) return;
+    if (!entry || this.isDeleted(sessionId)) return;
     const { messageId } = entry;
     const token = reach.tokenNumber();
     this.underWay.set(sessionId, messageId);
@@ -169,6 +173,7 @@ export class Sender {
     const hasArrived = await this.hasArrived(sessionId, messageId);
     // The account may be another one by now, and so the server that a request would go to.
     if (this.closed) throw new ClosedError();
+    if (this.isDeleted(sessionId)) throw new DeletedError();
     const response = hasArrived ? null : await this.post(remoteId, messageId, text);
     if (this.closed) {
       await response?.body?.cancel();
@@ -214,7 +219,14 @@ export class Sender {
 
   private failed(sessionId: string, messageId: string, token: number, error: unknown): void {
     if (this.closed) return;
-    const { reach, listener } = this.ports;
+    const { store, reach, listener } = this.ports;
+    if (error instanceof DeletedError) {
+      // Nothing is left of one that is beyond an undo.
+      if (store.transcripts.get(sessionId, messageId)) {
+        listener.onPatch(this.queue.wait(sessionId, messageId));
+      }
+      return;
+    }
     if (error instanceof ApiError && REFUSALS.has(error.status)) {
       return this.refused(sessionId, messageId, error);
     }
@@ -267,6 +279,11 @@ export class Sender {
     if (this.closed) throw new ClosedError();
     store.sessions.setRemoteId(sessionId, created);
     return created;
+  }
+
+  /** A deleted session says nothing any more, unless it is brought back. */
+  private isDeleted(sessionId: string): boolean {
+    return this.ports.store.sessions.get(sessionId)?.deletedAt !== null;
   }
 
   private turnRuns(sessionId: string): boolean {

@@ -180,6 +180,34 @@ describe('sending a message', () => {
     expect(next.asked.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 
+  it('says nothing in a chat that was deleted while the server was asked for it', async () => {
+    let free: () => void = () => undefined;
+    const { app, peer, posted } = await chat(answer, {
+      'POST /sessions': (asked, response) => {
+        free = () => createSession(asked, response);
+      },
+    });
+    const id = app.engine.sender.send('s1', 'hello');
+    await eventually(
+      () => peer.asked.filter(({ method }) => method === 'POST'),
+      (creations) => expect(creations).toHaveLength(1),
+    );
+    app.engine.sessionCare.delete('s1');
+    free();
+    await eventually(
+      () => statuses(app),
+      (seen) => expect(seen).toEqual(['user queued']),
+    );
+    expect(posted()).toEqual([]);
+    app.engine.sessionCare.undelete('s1');
+    await eventually(
+      () => statuses(app),
+      (seen) => expect(seen).toEqual(['user sent', 'assistant complete']),
+    );
+    expect(posted().map(({ message_id }) => message_id)).toEqual([id]);
+    expect(app.errors).toEqual([]);
+  });
+
   it('C48: keeps a question above its answer when the turn is seen before its request is answered', async () => {
     const rows: object[] = [];
     let loseAnswer: () => void = () => undefined;
