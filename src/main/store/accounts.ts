@@ -45,7 +45,9 @@ export class Accounts {
 
   /** From now on only this account is seen. It gets what belongs to nobody yet. */
   enter(account: string): void {
-    this.db.prepare("UPDATE sessions SET account = ? WHERE account = ''").run(account);
+    for (const table of ['sessions', 'remote_deletions']) {
+      this.db.prepare(`UPDATE ${table} SET account = ? WHERE account = ''`).run(account);
+    }
     this.see(account);
   }
 

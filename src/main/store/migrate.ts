@@ -18,6 +18,7 @@ import sessionsElsewhere from './migrations/0012-sessions-elsewhere.sql?raw';
 import abilities from './migrations/0013-abilities.sql?raw';
 import messagesByTask from './migrations/0014-messages-by-task.sql?raw';
 import rowIds from './migrations/0015-row-ids.sql?raw';
+import deletionsByAccount from './migrations/0016-deletions-by-account.sql?raw';
 
 export const migrations: readonly string[] = [
   initial,
@@ -35,6 +36,7 @@ export const migrations: readonly string[] = [
   abilities,
   messagesByTask,
   rowIds,
+  deletionsByAccount,
 ];
 
 /** The schema version this build writes. */

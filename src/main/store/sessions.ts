@@ -117,11 +117,12 @@ function prepare(db: Database) {
     ),
     remove: db.prepare('DELETE FROM sessions WHERE id = ?'),
     addRemoteDeletion: db.prepare(
-      'INSERT INTO remote_deletions VALUES (?, ?) ON CONFLICT DO NOTHING',
+      `INSERT INTO remote_deletions (remote_id, requested_at, account) VALUES (?, ?, ?)
+       ON CONFLICT DO NOTHING`,
     ),
     removeRemoteDeletion: db.prepare('DELETE FROM remote_deletions WHERE remote_id = ?'),
     remoteDeletions: db
-      .prepare('SELECT remote_id FROM remote_deletions ORDER BY requested_at')
+      .prepare(`SELECT remote_id FROM remote_deletions WHERE ${IN_SCOPE} ORDER BY requested_at`)
       .pluck(),
   };
 }
@@ -242,7 +243,7 @@ export class Sessions {
 
   /** Notes that the server should delete a session. */
   requestRemoteDeletion(remoteId: string, now: number): void {
-    this.sql.addRemoteDeletion.run(remoteId, now);
+    this.sql.addRemoteDeletion.run(remoteId, now, this.scope.account ?? '');
   }
 
   acknowledgeRemoteDeletion(remoteId: string): void {
@@ -251,7 +252,7 @@ export class Sessions {
 
   /** Sessions that the server should delete and has not been told of, by its own ids, oldest wish first. */
   remoteDeletions(): string[] {
-    return z.array(z.string()).parse(this.sql.remoteDeletions.all());
+    return z.array(z.string()).parse(this.sql.remoteDeletions.all(...seen(this.scope)));
   }
 
   /** Notes activity, which moves the session up in the list. */

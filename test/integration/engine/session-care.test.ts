@@ -1,4 +1,5 @@
 /** Pinning, naming, deleting and reading sessions, with the engine, a real store and a real server. */
+import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { UNDO_MS } from '../../../src/main/chat/session-bin';
 import { systemClock } from '../../../src/main/streams/clock';
@@ -139,6 +140,51 @@ describe('deleting a session', () => {
       (left) => expect(left).toEqual([]),
     );
     expect(third.errors).toEqual([]);
+  });
+
+  it('is told to the server that has the session, whoever uses another one meanwhile', async () => {
+    let account = 'ann';
+    let up = false;
+    const sessions = (_: Asked, response: ServerResponse) =>
+      json(response, 200, { sessions: [], total: 0 });
+    const anns = await startPeer({
+      'GET /sessions': sessions,
+      [DELETE]: (_, response) => {
+        if (!up) return json(response, 503, {});
+        response.writeHead(204).end();
+      },
+    });
+    const bens = await startPeer({ 'GET /sessions': sessions });
+    let ahead = 0;
+    const { engine, store } = startEngine({
+      folder: temporaryFolder(),
+      url: () => (account === 'ann' ? anns.url : bens.url),
+      account: () => account,
+      clock: { ...systemClock, wall: () => Date.now() + ahead },
+    });
+    store.sessions.create('s1', 0);
+    store.sessions.setRemoteId('s1', 'remote-1');
+    engine.sessionCare.delete('s1');
+    ahead = UNDO_MS;
+    engine.sessionCare.forget([]);
+    await eventually(
+      () => count(anns, DELETE).length,
+      (tries) => expect(tries).toBeGreaterThan(0),
+    );
+    account = 'ben';
+    engine.accessChanged();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(count(bens, DELETE)).toEqual([]);
+
+    up = true;
+    account = 'ann';
+    const before = count(anns, DELETE).length;
+    engine.accessChanged();
+    await eventually(
+      () => store.sessions.remoteDeletions(),
+      (left) => expect(left).toEqual([]),
+    );
+    expect(count(anns, DELETE).length).toBe(before + 1);
   });
 
   it('removes a long session in pieces', async () => {
