@@ -35,16 +35,22 @@ export function alignTurns(
   return pairs;
 }
 
-/** Questions that the server has under ids that are not known here, with these ids. */
+/**
+ * Questions that the server has under ids that are not known here, with these ids.
+ * @param until the last question that may be among the turns: a later one only looks like what was said elsewhere.
+ */
 export function namesElsewhere(
   questions: readonly Message[],
   turns: readonly ServerTurn[],
+  until: string | null,
 ): { readonly messageId: string; readonly rowId: string }[] {
   const known = new Set(questions.map(({ id }) => id));
   const isUnknown = (id: string | null | undefined) => id != null && !known.has(id);
   if (!turns.some(({ question }) => isUnknown(question?.id))) return [];
+  const last = questions.findIndex(({ id }) => id === until);
   return alignTurns(questions, turns).flatMap((index, turn) => {
-    const question = questions[index ?? -1];
+    if (index === null || index > last) return [];
+    const question = questions[index];
     const rowId = turns[turn]?.question?.id;
     if (question?.status !== 'sent' || rowId == null || !isUnknown(rowId)) return [];
     return [{ messageId: question.id, rowId }];

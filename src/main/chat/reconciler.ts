@@ -66,12 +66,13 @@ export class Reconciler {
   async look(sessionId: string, signal?: AbortSignal): Promise<Seen | null> {
     const remoteId = this.store.sessions.get(sessionId)?.remoteId;
     if (!remoteId) return null;
+    const until = this.store.transcripts.lastSent(sessionId);
     try {
       const suffices = (rows: SessionDetailBody['messages']) =>
         tailStart(this.store, sessionId, rows) !== null;
       const detail = await this.api.sessionDetail(remoteId, suffices, signal);
       this.listener.onPresence(sessionId, true);
-      return seenOf(this.store, sessionId, detail);
+      return seenOf(this.store, sessionId, detail, until);
     } catch (error) {
       if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 403))
         throw error;
@@ -166,7 +167,7 @@ export class Reconciler {
       });
       const changes = diffTranscripts(before, after);
       const made = changes.length > 0 ? store.change(sessionId, null, changes) : null;
-      for (const { messageId, rowId } of namesElsewhere(asked(before), turns))
+      for (const { messageId, rowId } of namesElsewhere(asked(before), turns, seen.until))
         store.transcripts.learnRow(sessionId, messageId, rowId);
       found.push(...this.adoption.adopt(sessionId, detail, after));
       return made;

@@ -14,9 +14,16 @@ export interface Seen {
   readonly turns: readonly ServerTurn[];
   /** The question with which the turns begin; null when they are the whole chat. */
   readonly from: string | null;
+  /** The last question that had been sent when the server was asked; null when none had. */
+  readonly until: string | null;
 }
 
-export function seenOf(store: Store, sessionId: string, detail: SessionDetailBody): Seen {
+export function seenOf(
+  store: Store,
+  sessionId: string,
+  detail: SessionDetailBody,
+  until: string | null,
+): Seen {
   const rows = detail.messages;
   const from = detail.has_more_messages ? tailStart(store, sessionId, rows) : null;
   const begin = from === null ? 0 : rows.findIndex(isQuestion);
@@ -24,7 +31,7 @@ export function seenOf(store: Store, sessionId: string, detail: SessionDetailBod
     const here = isQuestion(row) ? messageOf(store, sessionId, row) : null;
     return here === null ? row : { ...row, id: here };
   });
-  return { detail, turns: readTurns(known), from };
+  return { detail, turns: readTurns(known), from, until };
 }
 
 /** The messages here that what was seen is to be held against. */

@@ -59,6 +59,12 @@ function prepareReading(db: Database) {
       .prepare('SELECT EXISTS (SELECT 1 FROM messages WHERE session_id = ? AND position < ?)')
       .pluck(),
     count: db.prepare('SELECT count(*) FROM messages WHERE session_id = ?').pluck(),
+    lastSent: db
+      .prepare(
+        `SELECT id FROM messages WHERE session_id = ? AND role = 'user' AND status = 'sent'
+         ORDER BY position DESC LIMIT 1`,
+      )
+      .pluck(),
     newest: db
       .prepare('SELECT id FROM messages WHERE session_id = ? ORDER BY position DESC LIMIT 1')
       .pluck(),
@@ -154,6 +160,14 @@ export class TranscriptReader {
       .string()
       .nullable()
       .parse(this.reading.newest.get(sessionId) ?? null);
+  }
+
+  /** Id of the last question that has reached the server, or null when none has. */
+  lastSent(sessionId: string): string | null {
+    return z
+      .string()
+      .nullable()
+      .parse(this.reading.lastSent.get(sessionId) ?? null);
   }
 
   /** Where a message stands among those of its session, as a number to compare; null when it is not stored. */

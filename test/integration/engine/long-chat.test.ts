@@ -145,3 +145,59 @@ it('a task that began before the newest page still gets its answer', async () =>
     parts: [{ text: 'Chapter 9.' }],
   });
 });
+
+it('a row that was read before a question was sent is not taken for it from then on', async () => {
+  const folder = temporaryFolder();
+  const store = openStore(folder);
+  const mine: Row[] = [
+    { id: 'q0', role: 'user', content: 'Begin.' },
+    { id: 'a0', role: 'assistant', content: 'Chapter 0.' },
+  ];
+  seed(store, mine);
+  const served: Row[] = [
+    ...mine,
+    { id: 'elsewhere', role: 'user', content: 'Go on, please.' },
+    { id: 'a1', role: 'assistant', content: 'Chapter 1.' },
+  ];
+  let free: (() => void) | null = null;
+  const peer = await startPeer({
+    'GET /sessions/remote-1': (asked, response) => {
+      const early = [...served];
+      free = () => pages(() => early)(asked, response);
+    },
+    'GET /sessions': (_asked, response) => json(response, 200, { sessions: [], total: 0 }),
+  });
+  const app = startEngine({ folder, url: peer.url, store });
+  const refresh = async (meanwhile: () => void) => {
+    const refreshed = app.engine.reconciler.refresh('s1');
+    await eventually(
+      () => free,
+      (waits) => expect(waits).not.toBeNull(),
+    );
+    meanwhile();
+    free?.();
+    free = null;
+    await refreshed;
+  };
+  await refresh(() => {
+    const foldState = initialFoldState();
+    store.tasks.add({
+      taskId: 't2',
+      sessionId: 's1',
+      kind: 'turn',
+      toolCallId: null,
+      foldState,
+      now: 0,
+    });
+    const parts = [{ type: 'text', text: 'Go on', state: 'done' }] as const;
+    const message = { id: 'q2', role: 'user', status: 'sent', createdAt: 0, parts } as const;
+    store.transaction(() => store.change('s1', null, [{ type: 'message.added', message }]));
+  });
+  store.transaction(() => store.tasks.settle('t2', 'completed', null, 0));
+  served.push(
+    { id: 'q2', role: 'user', content: 'Go on' },
+    { id: 'a2', role: 'assistant', content: 'Chapter 2.' },
+  );
+  await refresh(() => undefined);
+  expect(store.transcripts.read('s1').map(({ id }) => id)).toEqual(served.map(({ id }) => id));
+});
