@@ -56,8 +56,8 @@ export class NoEndpointError extends Error {
   }
 }
 
-/** Pages of a long conversation that are asked for at the most. */
-const MAX_PAGES = 50;
+/** Pages of a long conversation that are asked for at the most: ten thousand messages, and as many rows of tools. */
+const MAX_PAGES = 100;
 
 /** The server has accepted the connection and says nothing. */
 export class NoAnswerError extends Error {

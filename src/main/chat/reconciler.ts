@@ -72,6 +72,10 @@ export class Reconciler {
         tailStart(this.store, sessionId, rows) !== null;
       const detail = await this.api.sessionDetail(remoteId, suffices, signal);
       this.listener.onPresence(sessionId, true);
+      // Rows of which nobody can say which part of the chat they are would be held against its beginning.
+      if (detail.has_more_messages && until !== null && !suffices(detail.messages)) {
+        throw new ApiError(200, 'TOO_LONG', 'The chat is too long to be compared.', null);
+      }
       return seenOf(this.store, sessionId, detail, until);
     } catch (error) {
       if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 403))

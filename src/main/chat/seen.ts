@@ -52,9 +52,11 @@ export function tailStart(
   const place = (id: string) => store.transcripts.positionOf(sessionId, id);
   const begin = rows.findIndex(isQuestion);
   if (begin < 0) return null;
-  const [first, ...others] = rows.slice(begin).map((row) => messageOf(store, sessionId, row));
-  const from = first == null ? null : place(first);
-  if (first == null || from === null) return null;
+  const [question, ...rest] = rows.slice(begin);
+  const first = question ? messageOf(store, sessionId, question) : null;
+  const from = first === null ? null : place(first);
+  if (first === null || from === null) return null;
+  const others = rest.map((row) => messageOf(store, sessionId, row));
   const concerns = store.tasks.openIn(sessionId).flatMap((task) => concernsOf(store, task));
   const isBehind = (id: string | null) => id === null || (place(id) ?? from) >= from;
   return [...others, ...concerns].every(isBehind) ? first : null;

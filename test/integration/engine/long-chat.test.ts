@@ -201,3 +201,28 @@ it('a row that was read before a question was sent is not taken for it from then
   await refresh(() => undefined);
   expect(store.transcripts.read('s1').map(({ id }) => id)).toEqual(served.map(({ id }) => id));
 });
+
+it('ten thousand messages and more keep every answer where it stands', async () => {
+  const all = rows(5_100);
+  const { app, texts } = await chat(
+    all.map((row) => ({ ...row, id: `mine-${row.id}` })),
+    all,
+  );
+  await app.engine.reconciler.refresh('s1');
+  expect(texts()).toEqual(all.map(({ content }) => content));
+});
+
+it('so many rows that not all are read are not held against anything', async () => {
+  const all = rows(10_100);
+  const stored = all.slice(0, -1).map((row) => ({ ...row, id: `mine-${row.id}` }));
+  const { app, texts } = await chat(stored, all);
+  await expect(app.engine.reconciler.refresh('s1')).rejects.toThrow('too long');
+  expect(texts()).toEqual(stored.map(({ content }) => content));
+});
+
+it('of a chat from elsewhere with so many rows the newest are shown', async () => {
+  const all = rows(10_100);
+  const { app, texts } = await chat([], all);
+  await app.engine.reconciler.refresh('s1');
+  expect(texts()).toEqual(all.slice(-100 * PAGE).map(({ content }) => content));
+});
