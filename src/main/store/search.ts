@@ -6,6 +6,7 @@ import { MESSAGE_ROLES } from '@shared/chat/message';
 import type { SearchHit } from '@shared/session';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
+import { IN_SCOPE, type Scope, seen } from './accounts';
 import { matchesAll, parseQuery, type Term, toMatch } from './search-query';
 import { type Sessions, toSession } from './sessions';
 import { snippetOf } from './snippet';
@@ -25,7 +26,7 @@ function prepare(db: Database) {
       `SELECT m.session_id, m.id, m.role, m.created_at, substr(p.text, 1, 262144) AS text
        FROM words
          CROSS JOIN messages m ON m.key = words.rowid >> 16
-         CROSS JOIN sessions s ON s.id = m.session_id AND s.deleted_at IS NULL
+         CROSS JOIN sessions s ON s.id = m.session_id AND s.deleted_at IS NULL AND ${IN_SCOPE}
          CROSS JOIN parts p ON p.message_key = m.key AND p.idx = words.rowid & 65535
        WHERE words MATCH ? ORDER BY words.rowid DESC LIMIT ?`,
     ),
@@ -38,6 +39,7 @@ export class Search {
   constructor(
     db: Database,
     private readonly sessions: Sessions,
+    private readonly scope: Readonly<Scope>,
   ) {
     this.sql = prepare(db);
   }
@@ -65,7 +67,9 @@ export class Search {
 
   private texts(terms: readonly Term[], limit: number): SearchHit[] {
     const hits = new Map<string, SearchHit>();
-    const found = z.array(row).parse(this.sql.messages.all(toMatch(terms), limit));
+    const found = z
+      .array(row)
+      .parse(this.sql.messages.all(...seen(this.scope), toMatch(terms), limit));
     for (const { session_id, id, role, created_at, text } of found) {
       const key = `${session_id} ${id}`;
       const session = this.sessions.get(session_id);

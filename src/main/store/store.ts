@@ -72,13 +72,13 @@ export class Store {
     this.sessions = new Sessions(db, scope);
     this.transcripts = new Transcripts(db);
     this.tasks = new Tasks(db, scope);
-    this.taskList = new TaskList(db, this.tasks, this.transcripts);
+    this.taskList = new TaskList(db, this.tasks, this.transcripts, scope);
     this.announcements = new Announcements(db);
     this.attempts = new Attempts(db);
     this.outbox = new Outbox(db, scope);
     this.notices = new Notices(db);
     this.drafts = new Drafts(db);
-    this.search = new Search(db, this.sessions);
+    this.search = new Search(db, this.sessions, scope);
   }
 
   /** Runs `work` in one transaction; when it throws, nothing of it has happened. */

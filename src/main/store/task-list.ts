@@ -4,6 +4,7 @@ import type { Task, TaskEntry } from '@shared/chat/task';
 import { isToolResponse } from '@shared/protocol/tool-response';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
+import { type Scope, SESSION_IN_SCOPE, seen } from './accounts';
 import type { Tasks } from './tasks';
 import type { Transcripts } from './transcripts';
 
@@ -36,12 +37,12 @@ function prepare(db: Database) {
       .prepare(
         `SELECT task_id FROM (
            SELECT task_id, created_at, 0 AS ended_at FROM tasks
-           WHERE settled_at IS NULL AND session_id NOT IN (${DELETED})
+           WHERE settled_at IS NULL AND session_id NOT IN (${DELETED}) AND ${SESSION_IN_SCOPE}
            UNION ALL
            SELECT * FROM (
              SELECT task_id, created_at, settled_at AS ended_at FROM tasks
              WHERE settled_at IS NOT NULL AND dismissed_at IS NULL
-               AND session_id NOT IN (${DELETED})
+               AND session_id NOT IN (${DELETED}) AND ${SESSION_IN_SCOPE}
                AND (kind = 'operation' OR status NOT IN ('completed', 'stopped')
                  OR settled_at - created_at >= ${LONG_MS})
              ORDER BY settled_at DESC LIMIT ${ENDED_SHOWN}))
@@ -52,7 +53,7 @@ function prepare(db: Database) {
       .prepare(
         `SELECT task_id FROM (
            SELECT task_id, max(created_at), status, kind, settled_at, dismissed_at, created_at
-             FROM tasks GROUP BY session_id)
+             FROM tasks WHERE ${SESSION_IN_SCOPE} GROUP BY session_id)
          WHERE kind = 'turn' AND status = 'completed' AND dismissed_at IS NULL
            AND settled_at - created_at < ${LONG_MS}
          ORDER BY settled_at DESC LIMIT ${TALKS_ASKED}`,
@@ -82,15 +83,19 @@ export class TaskList {
     db: Database,
     private readonly tasks: Tasks,
     private readonly transcripts: Transcripts,
+    private readonly scope: Readonly<Scope>,
   ) {
     this.sql = prepare(db);
   }
 
   /** Open tasks first, then ended ones that have not been put away; the newest first in both. */
   read(): TaskEntry[] {
-    const listed = this.entries(this.sql.ids.all());
+    const scope = seen(this.scope);
+    const listed = this.entries(this.sql.ids.all(...scope, ...scope));
     // However short an answer was: a question it ended with waits for the person.
-    const questions = this.entries(this.sql.lastTalks.all()).filter(({ needsYou }) => needsYou);
+    const questions = this.entries(this.sql.lastTalks.all(...scope)).filter(
+      ({ needsYou }) => needsYou,
+    );
     const firstEnded = listed.findIndex(({ task }) => task.settledAt !== null);
     return firstEnded < 0
       ? [...listed, ...questions]

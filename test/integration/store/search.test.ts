@@ -57,6 +57,18 @@ describe('searching', () => {
     });
   });
 
+  it('finds what is mine, however much another account has that is newer', () => {
+    const store = openStore(temporaryFolder());
+    store.accounts.enter('ann');
+    store.sessions.create('s1', 1);
+    const mine = said(store, 's1', 'my treasure');
+    store.accounts.enter('ben');
+    store.sessions.create('s2', 1);
+    for (let n = 0; n < 40; n += 1) said(store, 's2', 'his treasure');
+    store.accounts.see('ann');
+    expect(found(store, 'treasure')).toEqual([mine]);
+  });
+
   it('finds phrases, and takes nothing that is typed for its own language', () => {
     const store = withSessions('s1');
     const id = said(store, 's1', 'to be or not to be');

@@ -60,6 +60,24 @@ const settle = (store: Store, taskId: string, now: number) =>
 const listed = (store: Store) => store.taskList.read().map(({ task }) => task.taskId);
 
 describe('the list of all tasks', () => {
+  it('has mine, however many another account has that ended later', () => {
+    const store = open();
+    store.accounts.enter('ann');
+    addTurn(store, 'mine', 0);
+    settle(store, 'mine', MINUTE);
+    store.accounts.enter('ben');
+    store.sessions.create('s2', 0);
+    for (let n = 0; n < 200; n += 1) {
+      const taskId = `his-${n}`;
+      const foldState = initialFoldState();
+      const about = { sessionId: 's2', kind: 'turn', toolCallId: null } as const;
+      store.tasks.add({ ...about, taskId, foldState, now: 0 });
+      store.tasks.settle(taskId, 'completed', null, 2 * MINUTE);
+    }
+    store.accounts.see('ann');
+    expect(listed(store)).toEqual(['mine']);
+  });
+
   it('has open tasks first, the newest first, and leaves short talk out once it is over', () => {
     const store = open();
     for (const [index, taskId] of ['quick', 'long', 'open-1', 'open-2'].entries()) {
