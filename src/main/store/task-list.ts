@@ -53,7 +53,8 @@ function prepare(db: Database) {
       .prepare(
         `SELECT task_id FROM (
            SELECT task_id, max(created_at), status, kind, settled_at, dismissed_at, created_at
-             FROM tasks WHERE ${SESSION_IN_SCOPE} GROUP BY session_id)
+             FROM tasks WHERE session_id NOT IN (${DELETED}) AND ${SESSION_IN_SCOPE}
+             GROUP BY session_id)
          WHERE kind = 'turn' AND status = 'completed' AND dismissed_at IS NULL
            AND settled_at - created_at < ${LONG_MS}
          ORDER BY settled_at DESC LIMIT ${TALKS_ASKED}`,

@@ -154,6 +154,9 @@ describe('the list of all tasks', () => {
     settle(store, 'turn', 3);
     expect(store.taskList.entry('turn')?.needsYou).toBe(true);
     expect(listed(store), 'although it was short').toEqual(['turn']);
+    store.sessions.setDeleted('s1', 3);
+    expect(listed(store), 'its chat is deleted').toEqual([]);
+    store.sessions.setDeleted('s1', null);
     ask(store, 'm2', 'The first one', 4);
     expect(store.taskList.entry('turn')?.needsYou).toBe(false);
     expect(listed(store)).toEqual([]);
