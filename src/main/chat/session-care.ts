@@ -89,14 +89,22 @@ export class SessionCare {
     for (const sessionId of sessionIds) this.ports.onRemoved(sessionId);
   }
 
-  /** Takes all sessions off the list and beyond an undo, deleted ones too. @returns their ids. */
+  /**
+   * Takes all sessions off the list and beyond an undo. What was deleted before goes at the server too, as it was to.
+   * @returns their ids.
+   */
   hideAll(): string[] {
     const { sessions } = this.store;
-    const ids = [...sessions.list(), ...sessions.deleted()].map(({ id }) => id);
+    const deleted = sessions.deleted();
+    const ids = [...sessions.list(), ...deleted].map(({ id }) => id);
     for (const id of ids) this.ports.release(id);
     this.store.transaction(() => {
+      for (const { remoteId, deletedAt } of deleted) {
+        if (remoteId !== null && deletedAt) sessions.requestRemoteDeletion(remoteId, deletedAt);
+      }
       for (const id of ids) sessions.hide(id);
     });
+    this.sync.pump();
     for (const id of ids) this.ports.onRemoved(id);
     return ids;
   }

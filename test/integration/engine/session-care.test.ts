@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { UNDO_MS } from '../../../src/main/chat/session-bin';
+import { removeSessions } from '../../../src/main/store/remove-sessions';
 import { systemClock } from '../../../src/main/streams/clock';
 import { temporaryFolder } from '../store/temporary';
 import { eventually, type Running, seedTask, startEngine } from './engine';
@@ -185,6 +186,24 @@ describe('deleting a session', () => {
       (left) => expect(left).toEqual([]),
     );
     expect(count(anns, DELETE).length).toBe(before + 1);
+  });
+
+  it('reaches the server also when everything else is removed here before the time for an undo is over', async () => {
+    const peer = await startPeer({
+      'GET /sessions': (_, response) => json(response, 200, { sessions: [], total: 0 }),
+      [DELETE]: (_, response) => response.writeHead(204).end(),
+    });
+    const { engine, store } = startEngine({ folder: temporaryFolder(), url: peer.url });
+    for (const id of ['s1', 's2']) store.sessions.create(id, 0);
+    store.sessions.setRemoteId('s1', 'remote-1');
+    store.sessions.setRemoteId('s2', 'remote-2');
+    engine.sessionCare.delete('s1');
+    await removeSessions(store, engine.sessionCare.hideAll());
+    await eventually(
+      () => count(peer, DELETE).length,
+      (told) => expect(told).toBe(1),
+    );
+    expect(count(peer, 'DELETE /sessions/remote-2')).toEqual([]);
   });
 
   it('removes a long session in pieces', async () => {
