@@ -1,7 +1,7 @@
 /** What runs at the server and is not followed here: found in what the server has of a chat, it becomes a task. */
 import { initialFoldState } from '@shared/chat/fold-state';
 import { operationTaskId } from '@shared/chat/fold-tools';
-import type { Message } from '@shared/chat/message';
+import { isImported, type Message } from '@shared/chat/message';
 import { isLocalTaskId, localTurnId, type TaskKind } from '@shared/chat/task';
 import type { SessionDetailBody } from '@shared/protocol/rest';
 import { asPendingOperation } from '@shared/protocol/tool-output';
@@ -48,8 +48,10 @@ export class Adoption {
   ): string[] {
     const { tasks } = this.store;
     const found: string[] = [];
-    for (const { parts } of messages) {
-      for (const part of parts) {
+    for (const message of messages) {
+      // What was imported is worked on elsewhere, if at all.
+      if (isImported(message)) continue;
+      for (const part of message.parts) {
         const pending = part.type === 'tool' ? asPendingOperation(part.output ?? null) : null;
         if (part.type !== 'tool' || !pending) continue;
         const { toolCallId } = part;

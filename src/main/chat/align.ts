@@ -1,5 +1,5 @@
 /** Which turn of the server is which question here. */
-import type { Message } from '@shared/chat/message';
+import { isImported, type Message } from '@shared/chat/message';
 import type { ServerTurn } from './server-rows';
 
 /** Text without what servers change about it: white space. */
@@ -13,7 +13,9 @@ export function textOf(message: Message): string {
 
 /** Questions that the server has or may have: one whose request got no answer may have arrived all the same. */
 export function asked(messages: readonly Message[]): Message[] {
-  return messages.filter(({ role, status }) => role === 'user' && status !== 'refused');
+  return messages.filter(
+    (message) => message.role === 'user' && message.status !== 'refused' && !isImported(message),
+  );
 }
 
 /**

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { updatedTool } from '@shared/chat/change';
-import type { Message, Part } from '@shared/chat/message';
+import { importedId, type Message, type Part } from '@shared/chat/message';
 import { isOpen } from '@shared/chat/part-key';
 import type { LongWork } from '../long-work/jobs';
 import { removeSessions } from '../store/remove-sessions';
@@ -74,7 +74,8 @@ function adopted(message: ExportedMessage): Message {
   const status = ended(message.status);
   return {
     ...message,
-    id: randomUUID(),
+    // What was not sent may still be, and is like any other message then.
+    id: status === 'refused' ? randomUUID() : importedId(randomUUID()),
     createdAt: Date.parse(message.createdAt),
     status,
     reason:

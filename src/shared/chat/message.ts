@@ -189,3 +189,15 @@ export interface Message {
   /** When the server that refused it wants to be asked again, milliseconds since the epoch. */
   readonly retryAt?: number | undefined;
 }
+
+const IMPORTED = 'imported:';
+
+/** The id of a message that was read from a file. */
+export function importedId(unique: string): string {
+  return IMPORTED + unique;
+}
+
+/** Whether a message was read from a file, so that no server has it as a part of its chat. */
+export function isImported({ id }: Pick<Message, 'id'>): boolean {
+  return id.startsWith(IMPORTED);
+}
