@@ -21,7 +21,7 @@ const AT_ONCE = 10;
  * @param work reads the file, which may be long.
  * @param now wall-clock milliseconds.
  * @returns the ids of the new sessions.
- * @throws BadFileError, or what SQLite reports; then nothing was added.
+ * @throws BadFileError, what SQLite reports, or an Error when the account is another one by the end; then nothing was added.
  */
 export async function importFile(
   store: Store,
@@ -30,13 +30,20 @@ export async function importFile(
   now: number,
 ): Promise<string[]> {
   const added: string[] = [];
+  const account = store.accounts.current;
+  const sameAccount = () => {
+    if (store.accounts.current === account) return;
+    throw new Error('The account was changed while the file was being read.');
+  };
   try {
     const sessions = await work.run('openImport', { file });
     for (const [session, about] of sessions.entries()) {
+      sameAccount();
       const id = randomUUID();
       added.push(id);
       await build(store, work, id, session, about);
     }
+    sameAccount();
     store.transaction(() => {
       for (const id of added) store.sessions.unhide(id, now);
     });

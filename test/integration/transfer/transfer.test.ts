@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Message } from '@shared/chat/message';
 import { describe, expect, it } from 'vitest';
-import { workHere } from '../../../src/main/long-work/jobs';
+import { type LongWork, workHere } from '../../../src/main/long-work/jobs';
 import type { Store } from '../../../src/main/store/store';
 import { exportJson, exportMarkdown } from '../../../src/main/transfer/export';
 import { importFile } from '../../../src/main/transfer/import';
@@ -221,5 +221,26 @@ describe('importing', () => {
     store.sessions.giveUpImports();
     expect(store.sessions.deleted().map(({ id }) => id)).toEqual(['half']);
     store.close();
+  });
+
+  it('gives nobody chats that somebody else was importing', async () => {
+    const from = seeded();
+    from.sessions.create('s2', 6);
+    const file = join(temporaryFolder(), 'two.json');
+    await exportJson(from, from.sessions.list(), file, ORIGIN);
+    const store = openStore(temporaryFolder());
+    store.accounts.enter('ann');
+    const work: LongWork = workHere(store);
+    const switching: LongWork = {
+      close: () => work.close(),
+      run: (name, order) => {
+        if (name === 'readImport') store.accounts.enter('ben');
+        return work.run(name, order);
+      },
+    };
+    await expect(importFile(store, switching, file, 0)).rejects.toThrow('account');
+    store.accounts.see(null);
+    expect(store.sessions.list()).toEqual([]);
+    expect(store.sessions.deleted()).toEqual([]);
   });
 });
