@@ -25,15 +25,20 @@ export interface LongJobs {
   copy(order: { readonly to: string }): null;
   /** @throws the file system's error; then there is no file. */
   export(order: ExportOrder): Promise<null>;
-  /** Reads a file and keeps it until `closeImport`. @throws BadFileError. */
-  openImport(order: { readonly file: string }): Promise<ImportedSession[]>;
-  /** Some messages of the file that is open. @throws BadFileError when one of them is damaged. */
+  /**
+   * Reads a file and keeps it until `closeImport`.
+   * @param order the handle tells it from others that are being imported at the same time.
+   * @throws BadFileError.
+   */
+  openImport(order: { readonly handle: string; readonly file: string }): Promise<ImportedSession[]>;
+  /** Some messages of a file that is open. @throws BadFileError when one of them is damaged, Error when it is not open. */
   readImport(order: {
+    readonly handle: string;
     readonly session: number;
     readonly from: number;
     readonly count: number;
   }): ExportedMessage[];
-  closeImport(order: null): null;
+  closeImport(order: { readonly handle: string }): null;
   /** Looks through the whole database. @returns what is wrong with it, or null. */
   check(order: null): string | null;
   /** Writes the database anew; see `store/rewrite.ts`. @throws what SQLite reports. */
@@ -53,7 +58,7 @@ export interface LongWork {
 }
 
 export function longJobs(store: Store): LongJobs {
-  let open: Awaited<ReturnType<typeof readImport>> | null = null;
+  const imports = new Map<string, Awaited<ReturnType<typeof readImport>>>();
   return {
     search: ({ query, limit }) => store.search.find(query, limit),
     copy: ({ to }) => {
@@ -67,13 +72,18 @@ export function longJobs(store: Store): LongJobs {
       else if (first) await exportMarkdown(store, first, file);
       return null;
     },
-    async openImport({ file }) {
-      open = await readImport(file);
-      return open.map(({ messages, ...about }) => ({ ...about, messages: messages.length }));
+    async openImport({ handle, file }) {
+      const sessions = await readImport(file);
+      imports.set(handle, sessions);
+      return sessions.map(({ messages, ...about }) => ({ ...about, messages: messages.length }));
     },
-    readImport: ({ session, from, count }) => messagesOf(open?.[session], from, count),
-    closeImport() {
-      open = null;
+    readImport({ handle, session, from, count }) {
+      const sessions = imports.get(handle);
+      if (!sessions) throw new Error('The file is not open any more.');
+      return messagesOf(sessions[session], from, count);
+    },
+    closeImport({ handle }) {
+      imports.delete(handle);
       return null;
     },
     check: () => store.findDamage(),

@@ -27,8 +27,8 @@ export class ThreadedWork implements LongWork {
   private readonly waiting = new Map<number, Waiting>();
   private cancelTimer: () => void = () => undefined;
   private orders = 0;
-  /** An imported file is open in the thread, so it has to stay. */
-  private holding = false;
+  /** So many files that are being imported are open in the thread, so it has to stay. */
+  private holding = 0;
   private closed = false;
 
   constructor(private readonly options: ThreadedWorkOptions) {}
@@ -38,8 +38,8 @@ export class ThreadedWork implements LongWork {
     this.cancelTimer();
     this.orders += 1;
     const id = this.orders;
-    if (name === 'openImport') this.holding = true;
-    if (name === 'closeImport') this.holding = false;
+    if (name === 'openImport') this.holding += 1;
+    if (name === 'closeImport') this.holding = Math.max(0, this.holding - 1);
     const worker = this.worker ?? this.start();
     return new Promise<unknown>((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
@@ -73,7 +73,7 @@ export class ThreadedWork implements LongWork {
     if (this.waiting.size > 0) return;
     // An idle thread does not keep a program alive that has nothing else to do.
     this.worker?.unref();
-    if (this.holding) return;
+    if (this.holding > 0) return;
     this.cancelTimer();
     this.cancelTimer = this.options.clock.after(IDLE_MS, () =>
       this.end(new Error('The thread of long work was not needed.')),
@@ -87,7 +87,7 @@ export class ThreadedWork implements LongWork {
   private end(why: Error): void {
     const { worker } = this;
     this.worker = null;
-    this.holding = false;
+    this.holding = 0;
     const given = [...this.waiting.values()];
     this.waiting.clear();
     for (const { reject } of given) reject(why);

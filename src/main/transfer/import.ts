@@ -30,18 +30,19 @@ export async function importFile(
   now: number,
 ): Promise<string[]> {
   const added: string[] = [];
+  const handle = randomUUID();
   const account = store.accounts.current;
   const sameAccount = () => {
     if (store.accounts.current === account) return;
     throw new Error('The account was changed while the file was being read.');
   };
   try {
-    const sessions = await work.run('openImport', { file });
+    const sessions = await work.run('openImport', { handle, file });
     for (const [session, about] of sessions.entries()) {
       sameAccount();
       const id = randomUUID();
       added.push(id);
-      await build(store, work, id, session, about);
+      await build(store, work, handle, id, session, about);
     }
     sameAccount();
     store.transaction(() => {
@@ -52,13 +53,14 @@ export async function importFile(
     await removeSessions(store, added);
     throw error;
   } finally {
-    await work.run('closeImport', null);
+    await work.run('closeImport', { handle });
   }
 }
 
 async function build(
   store: Store,
   work: LongWork,
+  handle: string,
   id: string,
   session: number,
   { title, createdAt, updatedAt, messages }: ImportedSession,
@@ -67,7 +69,7 @@ async function build(
     store.sessions.createHidden(id, title, Date.parse(createdAt), Date.parse(updatedAt)),
   );
   for (let from = 0; from < messages; from += AT_ONCE) {
-    const found = await work.run('readImport', { session, from, count: AT_ONCE });
+    const found = await work.run('readImport', { handle, session, from, count: AT_ONCE });
     const changes = found.map((message) => {
       return { type: 'message.added', message: adopted(message) } as const;
     });

@@ -243,4 +243,28 @@ describe('importing', () => {
     expect(store.sessions.list()).toEqual([]);
     expect(store.sessions.deleted()).toEqual([]);
   });
+
+  it('of two files at a time gives each chat what its own file says', async () => {
+    const store = openStore(temporaryFolder());
+    const work = workHere(store);
+    const files = await Promise.all(
+      ['first', 'second'].map(async (text) => {
+        const parts = [{ type: 'text', text, state: 'done' }] as const;
+        const more = Array.from({ length: 30 }, (_, n) => ({ ...question, id: `m${n}`, parts }));
+        const from = seeded(more);
+        const file = join(temporaryFolder(), `${text}.json`);
+        await exportJson(from, from.sessions.list(), file, ORIGIN);
+        return file;
+      }),
+    );
+    const added = await Promise.all(files.map((file) => importFile(store, work, file, 0)));
+    const last = added.map(([id = '']) => {
+      const messages = store.transcripts.read(id);
+      return [messages.length, messages.at(-1)?.parts[0]];
+    });
+    expect(last).toMatchObject([
+      [32, { text: 'first' }],
+      [32, { text: 'second' }],
+    ]);
+  });
 });
