@@ -27,6 +27,11 @@ export function seen({ account }: Readonly<Scope>): [string | null, string | nul
 /** The account of tokens that name nobody, by place. */
 const OPAQUE = 'account of ';
 
+/** Whether a row of `meta` says whose the chats of a place are. */
+export function isOfAccounts(key: string): boolean {
+  return key.startsWith(OPAQUE);
+}
+
 export class Accounts {
   constructor(
     private readonly db: Database,

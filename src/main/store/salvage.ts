@@ -4,7 +4,7 @@
  */
 import { type Database, SqliteError } from 'better-sqlite3';
 import { z } from 'zod';
-import { EVERYBODY } from './accounts';
+import { EVERYBODY, isOfAccounts } from './accounts';
 import { openDamaged } from './damaged-copy';
 import { decodePart, encodePart } from './part-codec';
 import { type Row, readRows } from './readable-rows';
@@ -23,7 +23,7 @@ export interface Salvaged {
 const FIRST = ['sessions', 'messages', 'parts', 'segments', 'tasks'];
 
 /** Not worth saving: what other rows make anew, and the record of old connections. */
-const LEFT_OUT = /^(sqlite_|words|attempts$|meta$)/;
+const LEFT_OUT = /^(sqlite_|words|attempts$)/;
 
 /**
  * Salvages a file.
@@ -68,6 +68,8 @@ function copyTable(from: Database, to: Database, table: string): void {
   );
   to.transaction(() => {
     for (const row of readRows(from, table, columns)) {
+      // The rest of it says how the damaged file stood.
+      if (table === 'meta' && !isOfAccounts(String(row.key))) continue;
       const usable = table === 'parts' ? usablePart(row) : row;
       // A message is worth more than the name of its chat.
       if (table === 'messages') attempt(() => addSession.run(usable));

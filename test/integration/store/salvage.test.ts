@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { initialFoldState } from '@shared/chat/fold-state';
 import Database, { SqliteError } from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
+import { migrate } from '../../../src/main/store/migrate';
 import { DATABASE_FILE, openProfile } from '../../../src/main/store/profile';
-import type { Store } from '../../../src/main/store/store';
+import { salvage } from '../../../src/main/store/salvage';
+import { Store } from '../../../src/main/store/store';
 import { startEngine } from '../engine/engine';
 import { openStore } from './open-store';
 import { temporaryFolder } from './temporary';
@@ -237,6 +239,23 @@ describe('a damaged database', () => {
       store.close();
     }
   });
+});
+
+it('leaves a chat with whom it belongs to, whose token names nobody and was renewed', () => {
+  const folder = temporaryFolder();
+  const store = openStore(folder);
+  const place = 'https://example.org';
+  const owner = store.accounts.ofOpaque(place, 'old');
+  store.accounts.enter(owner);
+  store.sessions.create('s1', 0);
+  store.close();
+  const db = new Database(':memory:');
+  migrate(db);
+  salvage(join(folder, DATABASE_FILE), db);
+  const saved = new Store(db);
+  saved.accounts.enter(saved.accounts.ofOpaque(place, 'renewed'));
+  expect(saved.sessions.list()).toMatchObject([{ id: 's1' }]);
+  saved.close();
 });
 
 describe('a large database that was not closed in order', () => {
