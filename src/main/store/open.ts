@@ -68,6 +68,7 @@ export function openDatabase(
   try {
     const opened = openSound(file, now, steps, limit);
     if (suspect) rmSync(suspectFile(file));
+    if (replaced !== null) doubtOutbox(opened.db);
     return { ...opened, damaged: null, replaced };
   } catch (error) {
     if (!isDamage(error)) throw error;
@@ -75,6 +76,7 @@ export function openDatabase(
     rmSync(suspectFile(file), { force: true });
     const { db } = openSound(file, now, steps, limit);
     const damaged = { setAside: aside, salvaged: salvage(aside, db) };
+    doubtOutbox(db);
     return { db, checked: true, damaged, replaced };
   }
 }
@@ -160,6 +162,11 @@ function openSound(
     db.close();
     throw error;
   }
+}
+
+/** What waits in a database that is not the newest state of things may have been sent since: the server is asked first. */
+function doubtOutbox(db: Connection): void {
+  db.exec('UPDATE outbox SET attempted = 1');
 }
 
 function migrateWithBackup(

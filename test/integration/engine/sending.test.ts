@@ -300,6 +300,38 @@ describe('sending a message', () => {
     expect(posted()).toHaveLength(1);
   });
 
+  it('C48: posts a message once that was sent after the backup that was gone back to', async () => {
+    const rows: object[] = [];
+    const { folder, peer, app, posted } = await chat(
+      (asked, response) => {
+        const { message } = JSON.parse(asked.body) as Record<string, string>;
+        rows.push({ role: 'user', content: message }, { role: 'assistant', content: 'Hi' });
+        answer(asked, response);
+      },
+      {
+        'GET /sessions/remote-1': (_asked, response) =>
+          json(response, 200, {
+            id: 'remote-1',
+            created_at: '2026-01-01T00:00:00Z',
+            updated_at: '2026-01-01T00:00:00Z',
+            messages: rows,
+          }),
+      },
+    );
+    const whole = (seen: string[]) => expect(seen).toEqual(['user sent', 'assistant complete']);
+    app.store.sessions.setRemoteId('s1', 'remote-1');
+    app.engine.backendDown();
+    app.engine.sender.send('s1', 'hello');
+    const { name } = await app.engine.backUp('manual', new Date());
+    app.engine.backendReady();
+    await eventually(() => statuses(app), whole);
+    app.store.backups.requestRestore(name);
+    app.close();
+    const again = startEngine({ folder, url: peer.url });
+    await eventually(() => statuses(again), whole);
+    expect(posted()).toHaveLength(1);
+  });
+
   it('shows the reason of a refusal, and can try again', async () => {
     const { app } = await chat(
       first((_asked, response) => json(response, 422, { detail: [{ msg: 'Too rude.' }] })),
