@@ -13,6 +13,12 @@ import type { Store } from '../store/store';
 import type { ExportedMessage } from './format';
 import type { ImportedSession } from './import-file';
 
+/** How messages stand that can still be sent. */
+const UNSENT: ReadonlySet<Message['status']> = new Set(['queued', 'sending', 'refused']);
+
+/** How answers end. */
+const ENDS: ReadonlySet<Message['status']> = new Set(['complete', 'failed', 'stopped', 'partial']);
+
 /** Messages that one transaction adds. */
 const AT_ONCE = 10;
 
@@ -80,7 +86,7 @@ async function build(
 
 /** A message under an id of its own. Nothing works on it any more, so nothing in it is left open. */
 function adopted(message: ExportedMessage): Message {
-  const status = ended(message.status);
+  const status = ended(message);
   return {
     ...message,
     // What was not sent may still be, and is like any other message then.
@@ -94,9 +100,10 @@ function adopted(message: ExportedMessage): Message {
   };
 }
 
-function ended(status: Message['status']): Message['status'] {
-  if (status === 'streaming') return 'partial';
-  return status === 'queued' || status === 'sending' ? 'refused' : status;
+function ended({ role, status, parts }: ExportedMessage): Message['status'] {
+  if (role === 'assistant') return ENDS.has(status) ? status : 'partial';
+  // Without words it cannot be sent, and would keep back what is to follow on it.
+  return UNSENT.has(status) && parts[0]?.type === 'text' ? 'refused' : 'sent';
 }
 
 function closed(part: Part): Part {

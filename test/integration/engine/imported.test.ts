@@ -76,3 +76,31 @@ it('C48: finds a message whose answer was lost although the same was imported', 
   expect(posts).toHaveLength(1);
   expect(texts).toEqual(WHOLE);
 });
+
+it('takes nothing for a message to send that cannot be one, so that what follows on it gets its turn', async () => {
+  const folder = temporaryFolder();
+  const peer = await startPeer({
+    'POST /sessions/remote-1/stream': (_asked, response) => {
+      openStream(response, { 'x-task-id': 't1' });
+      response.end(tail([{ type: 'start', messageId: 'm1' }, { type: 'finish' }], '0-0'));
+    },
+    'POST /sessions': (_asked, response) => json(response, 200, { id: 'remote-1', created_at: AT }),
+    'GET /sessions': (_asked, response) => json(response, 200, { sessions: [], total: 0 }),
+  });
+  const app = startEngine({ folder, url: peer.url });
+  const wordless = { id: 'm', role: 'user', status: 'queued', createdAt: AT, parts: [] };
+  const answer = { id: 'a', role: 'assistant', status: 'refused', createdAt: AT, parts: [] };
+  const messages = [wordless, answer];
+  const sessions = [{ title: 'Odd', createdAt: AT, updatedAt: AT, messages }];
+  const head = { format: 'longhaul-export', version: 1, exportedAt: AT, app: '1.0.0' };
+  const file = join(folder, 'odd.longhaul.json');
+  writeFileSync(file, JSON.stringify({ ...head, sessions }));
+  const [sessionId = ''] = await importFile(app.store, workHere(app.store), file, 0);
+  for (const { id } of app.store.transcripts.read(sessionId))
+    app.engine.sender.retry(sessionId, id);
+  app.engine.sender.send(sessionId, 'hello');
+  await eventually(
+    () => peer.asked.map(({ body }) => body).join(),
+    (bodies) => expect(bodies).toContain('hello'),
+  );
+});
