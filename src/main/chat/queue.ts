@@ -63,16 +63,17 @@ export class MessageQueue {
    */
   begin(sessionId: string, messageId: string): Patch {
     return this.store.transaction(() => {
-      const message = this.store.transcripts.get(sessionId, messageId);
-      const waiting = this.store.outbox.ofSession(sessionId);
-      const newest = this.store.transcripts.newest(sessionId);
-      if (!message || newest === null || waiting.includes(newest)) {
+      const { transcripts } = this.store;
+      const message = transcripts.get(sessionId, messageId);
+      const place = (id: string) => transcripts.positionOf(sessionId, id) ?? 0;
+      const newest = transcripts.newest(sessionId);
+      if (!message || newest === null || place(newest) < place(messageId)) {
         return this.mark(sessionId, messageId, 'sending');
       }
       const { reason: _over, retryAt: _passed, ...sent } = message;
       return this.store.change(sessionId, null, [
         { type: 'message.removed', messageId },
-        { type: 'message.added', message: { ...sent, status: 'sending' } },
+        { type: 'message.added', after: newest, message: { ...sent, status: 'sending' } },
       ]);
     });
   }

@@ -66,7 +66,10 @@ function prepareReading(db: Database) {
       )
       .pluck(),
     newest: db
-      .prepare('SELECT id FROM messages WHERE session_id = ? ORDER BY position DESC LIMIT 1')
+      .prepare(
+        `SELECT id FROM messages WHERE session_id = ?
+           AND id NOT IN (SELECT message_id FROM outbox) ORDER BY position DESC LIMIT 1`,
+      )
       .pluck(),
   };
 }
@@ -154,7 +157,7 @@ export class TranscriptReader {
     return z.number().parse(this.reading.count.get(sessionId));
   }
 
-  /** Id of the message that stands last, or null when there is none. */
+  /** Id of the last message that does not wait to be sent, or null when there is none. */
   newest(sessionId: string): string | null {
     return z
       .string()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../store/temporary';
 import { eventually, messages, type Running, seedTask, startEngine } from './engine';
-import { type Answer, json, openStream, startPeer, tail } from './peer';
+import { type Answer, frame, json, openStream, startPeer, tail } from './peer';
 
 const log = [
   { type: 'start', messageId: 'm1' },
@@ -377,6 +377,37 @@ describe('sending a message', () => {
         ]),
     );
     expect(posted().map(({ message }) => message)).toEqual(['one', 'two']);
+  });
+
+  it('puts a follow-up below all of the turn before it, though another waits below that', async () => {
+    let say: (event: object, n: number) => void = () => undefined;
+    const { app } = await chat(
+      first((_asked, response) => {
+        openStream(response, { 'x-task-id': 't0' });
+        say = (event, n) => response.write(frame(`1-${n}`, event));
+      }),
+    );
+    const order = () => messages(app).map(({ id }) => id);
+    const one = app.engine.sender.send('s1', 'one');
+    await eventually(
+      () => app.store.tasks.get('t0'),
+      (task) => expect(task?.state).toBe('live'),
+    );
+    const round = async (id: string, n: number) => {
+      say({ type: 'start', messageId: id }, n);
+      say({ type: 'text-delta', id, delta: id }, n + 1);
+      await eventually(order, (ids) => expect(ids).toContain(id));
+    };
+    await round('a1', 1);
+    const two = app.engine.sender.send('s1', 'two');
+    await round('a2', 3);
+    app.engine.sender.send('s1', 'three');
+    say({ type: 'finish' }, 5);
+    await eventually(
+      () => app.store.outbox.ofSession('s1').includes(two),
+      (waits) => expect(waits).toBe(false),
+    );
+    expect(order().slice(0, 4)).toEqual([one, 'a1', 'a2', two]);
   });
 });
 
