@@ -13,7 +13,7 @@ function byRows(messages: readonly Message[]): Message[] {
 }
 
 /**
- * Messages where questions were asked without waiting: rows do not tell which of the answers that follow a question belong
+ * Messages where questions did not wait for all that was to be said before: rows do not tell which of the answers that follow a question belong
  * together, so each part counts for itself.
  */
 function bySingleRows(messages: readonly Message[]): Message[] {
@@ -34,10 +34,10 @@ function partByRow(part: Part): Part[] {
 /** What of a transcript a plan leaves to be known, of the run and of its reference alike. */
 export function knowable(
   plan: Plan,
-  queued: boolean,
+  anyOrder: boolean,
 ): (messages: readonly Message[]) => readonly Message[] {
   if (!forgets(plan)) return (messages) => messages;
-  return queued ? bySingleRows : byRows;
+  return anyOrder ? bySingleRows : byRows;
 }
 
 /**
