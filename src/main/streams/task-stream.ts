@@ -100,8 +100,11 @@ export class TaskStream {
   dispatch(event: ConnectionEvent): void {
     const { state, effects } = step(this.machine, event, this.env.random());
     this.machine = state;
-    for (const effect of effects) this.run(effect);
-    // Effects that commit a batch dispatch in turn, so the machine may be further than `state` by now.
+    for (const effect of effects) {
+      // Effects that commit a batch dispatch in turn. Once the machine has gone on, the rest of what was decided is out of date.
+      if (!this.isCurrent(state)) break;
+      this.run(effect);
+    }
     this.report.tell(this.machine);
   }
 
@@ -126,21 +129,15 @@ export class TaskStream {
   private run(effect: Effect): void {
     switch (effect.type) {
       case 'connect':
-        // Effects that run before this one may commit the stream's end and so overtake the decision.
-        if (this.isCurrent(effect.attempt, 'connecting')) {
-          const { attempt, replay } = effect;
-          this.leaveGate();
-          this.leaveGate = this.env.gate.enter(this.task.sessionId, () =>
-            this.connect(attempt, replay),
-          );
-        }
+        this.leaveGate();
+        this.leaveGate = this.env.gate.enter(this.task.sessionId, () =>
+          this.connect(effect.attempt, effect.replay),
+        );
         return;
       case 'ask-status':
-        if (this.machine.attempt === effect.attempt) this.askStatus(effect.attempt);
-        return;
+        return this.askStatus(effect.attempt);
       case 'drop':
-        this.batcher.flush();
-        return this.endAttempt('dropped');
+        return this.drop();
       case 'set-timer':
         this.cancelTimer();
         this.cancelTimer = this.env.clock.after(effect.ms, () => this.dispatch({ type: 'timer' }));
@@ -150,6 +147,13 @@ export class TaskStream {
       case 'settle':
         return this.settle(effect);
     }
+  }
+
+  private drop(): void {
+    const { attempt } = this.machine;
+    this.batcher.flush();
+    // What was committed just now may have been the stream's end: then the question that it asks is under way, and stays.
+    if (this.machine.attempt === attempt) this.endAttempt('dropped');
   }
 
   private connect(attempt: number, replay: boolean): void {
@@ -202,7 +206,7 @@ export class TaskStream {
     if (!this.env.reach.refused(token)) this.dispatch({ type: 'unblocked', by: 'signed-out' });
   }
 
-  private isCurrent(attempt: number, phase: ConnectionState['phase']): boolean {
+  private isCurrent({ attempt, phase }: Pick<ConnectionState, 'attempt' | 'phase'>): boolean {
     return this.machine.attempt === attempt && this.machine.phase === phase;
   }
 

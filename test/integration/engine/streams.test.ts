@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { eventually, messages, settled, startEngine } from './engine';
 import { type Answer, DONE, json, openStream, tail } from './peer';
 import { follow, inTurn, log, running, WHOLE } from './story';
@@ -100,6 +100,39 @@ describe('following a task', () => {
     await settled(app);
     expect(messages(app)).toEqual(WHOLE);
     expect(peer.cursors()).toEqual(['0-0', '1-2']);
+  });
+
+  it('C32: asks how the task ended when the machine wakes between an error and its commit', async () => {
+    const end = [...log.slice(0, 3), { type: 'error', errorText: 'No.' }, { type: 'finish' }];
+    const { app } = await follow(
+      (_asked, response) => {
+        openStream(response);
+        response.write(tail(end.slice(0, 3), '0-0').replace(DONE, ''));
+        // In the frame after the first commit, so that it has to wait.
+        setTimeout(() => response.write(tail(end, '1-2')), 40);
+        setTimeout(() => app.engine.resume(), 60);
+      },
+      (_asked, response) =>
+        json(response, 200, { task_id: 't1', session_id: 's', status: 'failed' }),
+    );
+    expect((await settled(app)).status).toBe('failed');
+  });
+
+  it('C32: notes an end again that could not be stored when the machine woke before its commit', async () => {
+    const { app } = await follow((_asked, response) => {
+      openStream(response);
+      response.write(tail(log.slice(0, 3), '0-0').replace(DONE, ''));
+      setTimeout(() => response.write(tail(log, '1-2')), 40);
+      setTimeout(() => {
+        vi.spyOn(app.store.tasks, 'settle').mockImplementationOnce(() => {
+          throw new Error('No room.');
+        });
+        app.engine.resume();
+      }, 60);
+    });
+    await settled(app);
+    expect(messages(app)).toEqual(WHOLE);
+    expect(app.errors).toEqual([['noting the end of a task', new Error('No room.')]]);
   });
 });
 
