@@ -27,6 +27,10 @@ export class Intake {
   private replacing = false;
   /** How the current response goes on: `undecided` until its first event shows whether the server gives ids. */
   private mode: 'undecided' | 'direct' | Rehearsal = 'direct';
+  /** Events that a response without ids has brought in all, once it has caught up; null for one that goes by the cursor. */
+  private brought: number | null = null;
+  /** The most that any such response has brought: what comes again on its way there is nothing new. */
+  private most = 0;
   /** The cursor at which an unreadable event was met; met again there, it is left out. */
   private corruptAfter: string | null = null;
 
@@ -45,6 +49,7 @@ export class Intake {
     const { cursor, unidentified } = this.progress();
     // A stream without ids can only be replayed; that is rehearsed before it is seen.
     this.replacing = replay && !unidentified;
+    this.brought = null;
     if (unidentified) this.mode = rehearse(this.store, this.task);
     else this.mode = cursor === STREAM_START ? 'undecided' : 'direct';
     return replay || unidentified ? STREAM_START : cursor;
@@ -57,7 +62,9 @@ export class Intake {
       if (typeof result !== 'string') record.count(events, result);
       return result;
     });
-    if (typeof outcome !== 'string') this.replacing = false;
+    if (typeof outcome === 'string') return outcome;
+    this.replacing = false;
+    this.most = Math.max(this.most, this.brought ?? 0);
     return outcome;
   }
 
@@ -87,7 +94,9 @@ export class Intake {
     }
     if (this.mode === 'direct') {
       const applied = applyEvents(store, task, events, this.replacing, now);
-      return { ...applied, progressed: applied.applied > 0 };
+      if (this.brought === null) return { ...applied, progressed: applied.applied > 0 };
+      this.brought += applied.applied;
+      return { ...applied, progressed: this.brought > this.most };
     }
     learnServerId(store, task.taskId, events);
     const standing = this.mode.take(events, now);
@@ -95,6 +104,7 @@ export class Intake {
     const applied = applyReplay(store, task, this.mode, now);
     const progressed = this.mode.gained;
     this.mode = 'direct';
+    this.brought = applied.applied;
     return { ...applied, progressed };
   }
 

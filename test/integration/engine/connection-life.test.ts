@@ -48,6 +48,28 @@ describe('a server that closes connections', () => {
     expect(messages(app)).toEqual(WHOLE);
     expect(peer.cursors()).toEqual(['0-0', ...log.slice(1).map((_, index) => `1-${index}`)]);
   });
+
+  it('C36: and has no ids brings nothing new by ending a text once more', async () => {
+    const { app, peer } = await follow(
+      (_asked, response) => {
+        openStream(response);
+        response.write(
+          log
+            .slice(0, 5)
+            .map((data) => frame(null, data))
+            .join(''),
+        );
+        // In a frame of its own: all that is stored has come again before it.
+        setTimeout(() => response.end(frame(null, log[5] ?? '')), 150);
+      },
+      (_asked, response) =>
+        json(response, 200, { task_id: 't1', session_id: 's', status: 'completed' }),
+    );
+    expect((await settled(app)).status).toBe('completed');
+    expect(messages(app)).toEqual(WHOLE);
+    // The first, three for the question, three more that could have brought the rest.
+    expect(peer.cursors()).toHaveLength(7);
+  });
 });
 
 describe('a server that answers with an error', () => {
