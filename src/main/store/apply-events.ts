@@ -3,7 +3,7 @@
  * or below the cursor are dropped. Whatever is delivered twice, or again after a crash, changes nothing.
  */
 import type { Change } from '@shared/chat/change';
-import { type FoldInput, fold } from '@shared/chat/fold';
+import { type FoldInput, fold, saysNothing } from '@shared/chat/fold';
 import { initialFoldState, type StreamEnd } from '@shared/chat/fold-state';
 import type { DiscoveredTask } from '@shared/chat/fold-tools';
 import { isLocalTaskId, type Task } from '@shared/chat/task';
@@ -110,11 +110,12 @@ function dropSeen(events: readonly StreamEvent[], before: Pick<Progress, 'cursor
       }
       position = at;
       cursor = id;
-    } else if (input.kind !== 'done') {
-      unidentified = true;
     }
+    // A sign of life needs no id: that it has none says nothing of the stream.
+    const counts = at === null ? !saysNothing(input) : input.kind !== 'done';
+    if (at === null && counts) unidentified = true;
     inputs.push(input);
-    if (input.kind !== 'done') applied += 1;
+    if (counts) applied += 1;
   }
   return { inputs, cursor, applied, duplicates, unidentified };
 }

@@ -3,6 +3,7 @@
  * one piece once its replay has caught up (`rehearsal.ts`). Only what is committed counts, and a batch that cannot be stored
  * leaves everything as it was.
  */
+import { saysNothing } from '@shared/chat/fold';
 import type { Task } from '@shared/chat/task';
 import { isAfter, STREAM_START } from '@shared/protocol/stream-id';
 import { type Applied, applyEvents, learnServerId, type StreamEvent } from '../store/apply-events';
@@ -90,7 +91,9 @@ export class Intake {
     const { store, task } = this;
     const now = this.clock.wall();
     if (this.mode === 'undecided') {
-      this.mode = events[0]?.id == null ? rehearse(store, task) : 'direct';
+      const telling = events.find(({ id, input }) => id !== null || !saysNothing(input));
+      if (!telling && events.every(({ input }) => input.kind !== 'done')) return 'behind';
+      this.mode = telling?.id == null ? rehearse(store, task) : 'direct';
     }
     if (this.mode === 'direct') {
       const applied = applyEvents(store, task, events, this.replacing, now);

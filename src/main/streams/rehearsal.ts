@@ -4,7 +4,7 @@
  * so the window never goes back and nothing is doubled.
  */
 import { applyChanges, type Change } from '@shared/chat/change';
-import { fold } from '@shared/chat/fold';
+import { fold, saysNothing } from '@shared/chat/fold';
 import { type FoldState, initialFoldState } from '@shared/chat/fold-state';
 import type { DiscoveredTask } from '@shared/chat/fold-tools';
 import type { Message, Part, ToolState } from '@shared/chat/message';
@@ -70,7 +70,7 @@ export class Rehearsal {
     this.messages = applyChanges(this.messages, mine);
     this.state = folded.state;
     this.discovered.push(...folded.discovered);
-    this.events += inputs.filter(({ kind }) => kind !== 'done').length;
+    this.events += inputs.filter((input) => !saysNothing(input)).length;
     this.spoke ||= folded.changes.some(({ type }) => type !== 'message.updated');
     return this.standing();
   }

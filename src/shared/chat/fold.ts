@@ -33,6 +33,15 @@ export type FoldInput =
   | { readonly kind: 'corrupt'; readonly eventId: string | null; readonly reason: string }
   | { readonly kind: 'cut'; readonly status: 'complete' | 'failed' | 'stopped' | 'partial' };
 
+/** Whether an input leaves no trace, wherever it comes: a sign of life, or the mark behind the last event. */
+export function saysNothing(input: FoldInput): boolean {
+  if (input.kind === 'done') return true;
+  if (input.kind !== 'chunk') return false;
+  const { chunk } = input;
+  if (chunk.type === 'heartbeat' || chunk.type === 'usage') return true;
+  return 'transient' in chunk && chunk.transient === true;
+}
+
 /**
  * Folds a batch of events. The given state is not touched, so a caller whose transaction fails can fold again.
  * Neighbouring appends to the same part become one change.

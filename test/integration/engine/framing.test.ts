@@ -174,6 +174,19 @@ describe('lines', () => {
     expect(peer.cursors()).toEqual(['0-0', '1-2', '1-2', '1-2']);
   });
 
+  it('C04: C13: signs of life without ids do not make a stream one without ids', async () => {
+    const alive = ['heartbeat', 'usage', 'data-status'].map((type) =>
+      frame(null, { type, data: {}, transient: true }),
+    );
+    const noise = alive.join('');
+    const { app, peer } = await follow(
+      inTurn(sends(noise + first(3) + noise), sends(noise), sends(noise + first(4))),
+    );
+    expect(await settled(app)).toMatchObject({ eventsApplied: log.length, lastMessageId: '1-6' });
+    expect(messages(app)).toEqual(WHOLE);
+    expect(peer.cursors()).toEqual(['0-0', '1-2', '1-2', '1-3']);
+  });
+
   it('C13: a stream whose events have no ids is replayed from its start and replaces what there was', async () => {
     const bare = (text: string) => text.replaceAll(/^id: .*\n/gm, '');
     const { app, peer } = await follow(
