@@ -3,7 +3,7 @@
  * one piece once its replay has caught up (`rehearsal.ts`). Only what is committed counts, and a batch that cannot be stored
  * leaves everything as it was.
  */
-import { saysNothing } from '@shared/chat/fold';
+import { type FoldInput, saysNothing } from '@shared/chat/fold';
 import type { Task } from '@shared/chat/task';
 import { isAfter, STREAM_START } from '@shared/protocol/stream-id';
 import { type Applied, applyEvents, learnServerId, type StreamEvent } from '../store/apply-events';
@@ -26,6 +26,8 @@ type Outcome = Taken | 'behind' | 'short';
 export class Intake {
   /** True until the first batch of a replay is committed. */
   private replacing = false;
+  /** What such a replay has brought as long as that is nothing to put in the place of what is stored. */
+  private held: readonly StreamEvent[] = [];
   /** How the current response goes on: `undecided` until its first event shows whether the server gives ids. */
   private mode: 'undecided' | 'direct' | Rehearsal = 'direct';
   /** Events that a response without ids has brought in all, once it has caught up; null for one that goes by the cursor. */
@@ -50,6 +52,7 @@ export class Intake {
     const { cursor, unidentified } = this.progress();
     // A stream without ids can only be replayed; that is rehearsed before it is seen.
     this.replacing = replay && !unidentified;
+    this.held = [];
     this.brought = null;
     if (unidentified) this.mode = rehearse(this.store, this.task);
     else this.mode = cursor === STREAM_START ? 'undecided' : 'direct';
@@ -96,7 +99,12 @@ export class Intake {
       this.mode = telling?.id == null ? rehearse(store, task) : 'direct';
     }
     if (this.mode === 'direct') {
-      const applied = applyEvents(store, task, events, this.replacing, now);
+      const all = this.replacing ? [...this.held, ...events] : events;
+      if (this.replacing && all.every(({ input }) => isFrame(input)) && this.hasWritten()) {
+        this.held = all;
+        return all.some(({ input }) => isEnd(input)) ? 'short' : 'behind';
+      }
+      const applied = applyEvents(store, task, all, this.replacing, now);
       if (this.brought === null) return { ...applied, progressed: applied.applied > 0 };
       this.brought += applied.applied;
       return { ...applied, progressed: this.brought > this.most };
@@ -111,7 +119,28 @@ export class Intake {
     return { ...applied, progressed };
   }
 
+  private hasWritten(): boolean {
+    const { taskId, sessionId } = this.task;
+    const stored = this.store.transcripts.partsFor({ taskId, sessionId }, null);
+    return this.store.transcripts
+      .ownedBy(sessionId, taskId)
+      .some((messageId) => stored.count(messageId) !== 0);
+  }
+
   private progress() {
     return this.store.tasks.progress(this.task.taskId);
   }
+}
+
+/** Whether an input only begins or ends what others say. */
+function isFrame(input: FoldInput): boolean {
+  if (saysNothing(input) || isEnd(input)) return true;
+  return (
+    input.kind === 'chunk' && ['start', 'start-step', 'finish-step'].includes(input.chunk.type)
+  );
+}
+
+function isEnd(input: FoldInput): boolean {
+  if (input.kind === 'done') return true;
+  return input.kind === 'chunk' && ['finish', 'abort'].includes(input.chunk.type);
 }

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { openProfile } from '../../../src/main/store/profile';
 import { temporaryFolder } from '../store/temporary';
 import { messages, settled, startEngine } from './engine';
-import { type Answer, frame, json, openStream, startPeer, tail } from './peer';
+import { type Answer, DONE, frame, json, openStream, startPeer, tail } from './peer';
 import { follow, inTurn, log, running, WHOLE } from './story';
 
 /** For a thousand of something, on a machine that has other things to do: a bound, not a measure. */
@@ -38,6 +38,33 @@ describe('a server that keeps less and less of the log', () => {
     expect(await settled(app)).toMatchObject({ status: 'completed' });
     expect(messages(app)).toEqual(WHOLE);
     expect(peer.cursors()).toEqual(['0-0', '1-0', '1-0', '0-0']);
+  });
+
+  it.each([
+    ['the end mark', DONE],
+    ['an end without an id', frame(null, { type: 'finish' })],
+    ['a beginning and an end', frame('2-0', log[0] ?? '') + frame('2-1', log[6] ?? '') + DONE],
+  ])('C22: keeps what was received when all that is left is %s', async (_what, left) => {
+    const first = tail(log.slice(0, 4), '0-0').replace(DONE, '');
+    const statuses = ['running', 'completed'];
+    const { app, peer } = await follow(
+      inTurn(
+        (_asked, response) => {
+          openStream(response);
+          response.end(first);
+        },
+        refuse(410, { detail: { code: 'STREAM_GAP', message: 'Gone.' } }),
+        (_asked, response) => {
+          openStream(response);
+          response.end(left);
+        },
+      ),
+      (_asked, response) =>
+        json(response, 200, { task_id: 't1', session_id: 's', status: statuses.shift() }),
+    );
+    expect(await settled(app)).toMatchObject({ status: 'completed' });
+    expect(messages(app)[0]?.parts).toMatchObject([{ type: 'text', text: 'Grüße 🚀 und ' }]);
+    expect(peer.cursors()).toEqual(['0-0', '1-3', '0-0']);
   });
 });
 
