@@ -2,7 +2,7 @@
  * Reads JSON that is still being written: what can be said of the value so far. An open string ends where the text ends, a
  * literal that has begun is taken for granted, a key without its value and a number without its first digit are left out.
  */
-import { type JsonValue, tryParseJson } from './json';
+import { type JsonValue, MAX_DEPTH, tryParseJson } from './json';
 
 /** @returns the value, or undefined when nothing can be said yet or the text is not the beginning of JSON. */
 export function parsePartialJson(text: string): JsonValue | undefined {
@@ -38,6 +38,8 @@ function complete(text: string): string {
       }
       at = end.closed;
     } else if (char === '{' || char === '[') {
+      // What is nested more deeply is of no use when it is whole either.
+      if (open.length === MAX_DEPTH) return '';
       open.push(char === '{' ? '}' : ']');
       keyNext = char === '{';
       at += 1;

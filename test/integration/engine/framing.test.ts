@@ -239,6 +239,39 @@ describe('damaged events', () => {
     ]);
   });
 
+  it.each([
+    ['data', { type: 'data-x', data: 'DEEP' }],
+    ['metadata', { type: 'message-metadata', messageMetadata: { x: 'DEEP' } }],
+  ])('C07: %s that is nested too deeply to be written counts as damaged', async (_what, chunk) => {
+    const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+    const story = [...log.slice(0, 3), chunk, ...log.slice(3)];
+    const { app, peer } = await follow(changed((text) => text.replace('"DEEP"', deep), story));
+    expect(await settled(app)).toMatchObject({ status: 'completed' });
+    expect(peer.cursors()).toEqual(['0-0', '1-2']);
+    expect(messages(app)[0]?.parts).toEqual([...(WHOLE[0]?.parts ?? []), corrupt(3)]);
+  });
+
+  it('C07: an output that is such a text stays text, an input that is has no value', async () => {
+    const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+    const call = { toolCallId: 'c', toolName: 'dig' };
+    const { app } = await follow(
+      changed(
+        (text) => text,
+        [
+          ...log.slice(0, 1),
+          { type: 'tool-input-start', ...call },
+          { type: 'tool-input-delta', toolCallId: 'c', inputTextDelta: deep.slice(0, 30_000) },
+          { type: 'tool-output-available', toolCallId: 'c', output: `{"type":"x","x":${deep}}` },
+          ...log.slice(1),
+        ],
+      ),
+    );
+    expect(await settled(app)).toMatchObject({ status: 'completed' });
+    const [tool] = messages(app)[0]?.parts ?? [];
+    expect(tool).toMatchObject({ state: 'output-available', output: expect.any(String) });
+    expect(tool).not.toHaveProperty('input');
+  });
+
   it('C07: one that was damaged only on the way is whole in the end', async () => {
     const { app, peer } = await follow(inTurn(changed((text) => text, damage(3))));
     await settled(app);
