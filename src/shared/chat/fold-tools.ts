@@ -71,7 +71,9 @@ export class ToolFolding {
     update: ToolUpdate,
   ): void {
     this.writer.toolResult(toolCallId, toolName, update);
-    if (toolCallId === this.context.answers) this.state.answered = true;
+    // That the operation itself goes on is no answer, wherever it is said once more.
+    const { answers, taskId } = this.context;
+    if (toolCallId === answers && update.operation?.taskId !== taskId) this.state.answered = true;
   }
 
   output(chunk: ChunkOf<'tool-output-available'>): void {

@@ -163,6 +163,18 @@ describe('folding', () => {
     expect(messages[1]?.parts).toEqual([{ type: 'text', text: 'Done', state: 'done' }]);
   });
 
+  it('ends a call whose operation says once more that it goes on, and then fails', () => {
+    const output = { type: 'operation_started', operation_id: 'o', task_id: TASK };
+    const started = { type: 'tool-output-available', toolCallId: 'c', output };
+    const turn = foldChunks(start, started, finish);
+    const { messages } = foldAll(
+      [[started, { type: 'error', errorText: 'No.' }, finish].map(input)],
+      { messages: turn.messages, state: initialFoldState() },
+      'c',
+    );
+    expect(messages[0]?.parts[0]).toMatchObject({ state: 'output-error' });
+  });
+
   it('C46: keeps text and error together', () => {
     const { messages, state } = foldChunks(
       start,
