@@ -17,8 +17,10 @@ export interface DiscoveredTask {
 
 /** The task that brings the result of a call: the server's name for it, or ours; null when another call gets it. */
 export function operationTaskId(pending: PendingOperation, toolCallId: string): string | null {
-  const elsewhere = pending.tool_call_id != null && pending.tool_call_id !== toolCallId;
-  return pending.task_id ?? (elsewhere ? null : localOperationId(toolCallId));
+  const { task_id: name, tool_call_id: answered } = pending;
+  // An early version of the platform gives a blank name to what another process has begun.
+  if (name) return name;
+  return answered && answered !== toolCallId ? null : localOperationId(toolCallId);
 }
 
 /** What an earlier writing of the same call left behind. */

@@ -175,6 +175,20 @@ describe('folding', () => {
     expect(messages[0]?.parts[0]).toMatchObject({ state: 'output-error' });
   });
 
+  it('names operations itself that a server gives a blank name', () => {
+    const blank = (toolCallId: string) => ({
+      type: 'tool-output-available',
+      toolCallId,
+      output: { type: 'operation_started', operation_id: '', task_id: '' },
+    });
+    const context = { taskId: TASK, now: 0, stored: partsOf([]) };
+    const { discovered } = fold(initialFoldState(), [blank('c'), blank('d')].map(input), context);
+    expect(discovered).toEqual([
+      { taskId: 'op:c', toolCallId: 'c' },
+      { taskId: 'op:d', toolCallId: 'd' },
+    ]);
+  });
+
   it('C46: keeps text and error together', () => {
     const { messages, state } = foldChunks(
       start,
