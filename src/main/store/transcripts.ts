@@ -15,6 +15,9 @@ const number = z.number();
 function prepare(db: Database) {
   return {
     keyOf: db.prepare('SELECT key FROM messages WHERE session_id = ? AND id = ?').pluck(),
+    isForeign: db
+      .prepare('SELECT task_id IS NOT ? FROM messages WHERE session_id = ? AND id = ?')
+      .pluck(),
     insertMessage: db.prepare(
       `INSERT INTO messages (session_id, id, role, status, reason, task_id, created_at, position,
          metadata)
@@ -107,6 +110,8 @@ export class Transcripts extends TranscriptReader {
         const key = keyOf(messageId);
         return key === null ? null : this.parts.count(key);
       },
+      isForeign: (messageId) =>
+        this.sql.isForeign.get(owner.taskId, owner.sessionId, messageId) === 1,
       find: (query) => {
         const key = keyOf(query.messageId);
         return key === null ? null : this.parts.find(key, query);

@@ -28,6 +28,8 @@ export interface KeyQuery {
 export interface StoredParts {
   /** How many parts a message has, or null when there is no such message. */
   count(messageId: string): number | null;
+  /** Whether a message is there that the task has not written. */
+  isForeign(messageId: string): boolean;
   find(query: KeyQuery): number | null;
   /** The newest part with a key in what the task has written; for the call that an operation answers, in the session. */
   findElsewhere(key: string): PartLocation | null;
@@ -62,6 +64,10 @@ export class PartIndex {
 
   count(messageId: string): number | null {
     return this.overlays.get(messageId)?.count ?? this.storedCount(messageId);
+  }
+
+  isForeign(messageId: string): boolean {
+    return this.overlays.get(messageId)?.fresh !== true && this.stored.isForeign(messageId);
   }
 
   messageAdded(messageId: string): void {
@@ -167,6 +173,10 @@ export function partsOf(messages: readonly Message[], own?: ReadonlySet<string>)
   const isOwn = ({ id }: Message) => own === undefined || own.has(id);
   return {
     count: (messageId) => byId.get(messageId)?.parts.length ?? null,
+    isForeign: (messageId) => {
+      const message = byId.get(messageId);
+      return message !== undefined && !isOwn(message);
+    },
     find: ({ messageId, key, from, below, which }) => {
       const parts = byId.get(messageId)?.parts ?? [];
       const fits = (part: Part, index: number) =>
@@ -215,6 +225,8 @@ export function partsBeside(
     first.count(messageId) ?? (hidden.has(messageId) ? null : stored.count(messageId));
   return {
     count,
+    isForeign: (messageId) =>
+      first.count(messageId) === null && !hidden.has(messageId) && stored.isForeign(messageId),
     find: (query) => {
       if (first.count(query.messageId) !== null) return first.find(query);
       return hidden.has(query.messageId) ? null : stored.find(query);

@@ -156,7 +156,8 @@ export class TranscriptWriter {
   /** Begins the message that a `start` names, unless it is the one being written. */
   startMessage(wireId: string | null): void {
     const { messageId, partCount } = this.state;
-    if (messageId !== null && (wireId === null || wireId === messageId)) return;
+    const name = wireId ? this.ownName(wireId) : null;
+    if (messageId !== null && (name === null || name === messageId)) return;
     if (messageId !== null && partCount === 0) {
       // A renamed message that holds nothing yet: begin it again under its new name.
       this.changes.push({ type: 'message.removed', messageId });
@@ -164,7 +165,18 @@ export class TranscriptWriter {
     } else {
       this.closeMessage('complete');
     }
-    this.beginMessage(wireId);
+    this.beginMessage(name);
+  }
+
+  /**
+   * Some servers count the messages of each stream anew. What somebody else has written under that name is not this task's to
+   * go on with, unless it holds the call that the task answers.
+   */
+  private ownName(wireId: string): string {
+    const { taskId, answers } = this.context;
+    if (!this.index.isForeign(wireId)) return wireId;
+    const holdsCall = answers != null && this.findTool(answers)?.messageId === wireId;
+    return holdsCall ? wireId : `${taskId}:${wireId}`;
   }
 
   /** Ends the message being written, with every text that is still open. */
@@ -235,9 +247,9 @@ export class TranscriptWriter {
     if (messageId !== null) this.changes.push({ type: 'text.updated', messageId, index, update });
   }
 
-  private beginMessage(wireId: string | null): string {
+  private beginMessage(name: string | null): string {
     const { taskId, now } = this.context;
-    const id = wireId ?? `${taskId}:${this.state.messageCount}`;
+    const id = name ?? `${taskId}:${this.state.messageCount}`;
     const present = this.index.count(id);
     this.state.messageId = id;
     this.state.partCount = present ?? 0;

@@ -192,4 +192,44 @@ describe('applying events', () => {
     expect(store.tasks.progress('t1').unidentified).toBe(false);
     store.close();
   });
+
+  describe('whose messages are called like those of another task', () => {
+    const other = { taskId: 't2', sessionId: 's1', toolCallId: null };
+    const said = (store: Store) =>
+      store.transcripts
+        .read('s1')
+        .map(({ parts }) => parts.map((part) => (part.type === 'text' ? part.text : part.type)));
+
+    function twoTasks(): Store {
+      const store = open(temporaryFolder());
+      const foldState = initialFoldState();
+      store.tasks.add({ ...other, kind: 'turn', foldState, now: 0 });
+      return store;
+    }
+
+    it.each(['', 'm1'])('begins another message for each (%j)', (messageId) => {
+      const store = twoTasks();
+      const story = numbered([{ type: 'start', messageId }, delta('Hi'), delta('!')]);
+      for (let at = 0; at < story.length; at += 1) {
+        applyEvents(store, TASK, story.slice(at, at + 1), false, 0);
+        applyEvents(store, other, story.slice(at, at + 1), false, 0);
+      }
+      expect(said(store)).toEqual([['Hi!'], ['Hi!']]);
+      applyEvents(store, other, story, true, 0);
+      expect(said(store)).toEqual([['Hi!'], ['Hi!']]);
+      store.close();
+    });
+
+    it('leaves the message of a person alone', () => {
+      const store = twoTasks();
+      const parts = [{ type: 'text' as const, text: 'Hello', state: 'done' as const }];
+      const message = { id: 'm1', role: 'user', status: 'sent', createdAt: 0, parts } as const;
+      store.change('s1', null, [{ type: 'message.added', message }]);
+      const story = [{ type: 'start', messageId: 'm1' }, delta('Hi'), { type: 'finish' }];
+      applyEvents(store, TASK, numbered(story), false, 0);
+      expect(said(store)).toEqual([['Hello'], ['Hi']]);
+      expect(store.transcripts.read('s1')[0]).toEqual(message);
+      store.close();
+    });
+  });
 });
