@@ -36,6 +36,8 @@ export class Intake {
   private most = 0;
   /** The cursor at which an unreadable event was met; met again there, it is left out. */
   private corruptAfter: string | null = null;
+  /** The same for streams without ids: how many events came before it. */
+  private corruptAt = -1;
 
   constructor(
     private readonly task: Pick<Task, 'taskId' | 'sessionId' | 'toolCallId'>,
@@ -74,11 +76,23 @@ export class Intake {
 
   /** Whether an unreadable event was met at this place before, or is behind us. What came before it is taken in already. */
   tolerates(eventId: string | null): boolean {
+    const place = typeof this.mode === 'object' ? this.mode.events : this.brought;
+    if (eventId === null && place !== null) return this.toleratesAt(place);
     const { cursor } = this.progress();
     if (!this.replacing && eventId !== null && !isAfter(eventId, cursor)) return true;
     const again = this.corruptAfter === cursor;
     this.corruptAfter = cursor;
     return again;
+  }
+
+  private toleratesAt(place: number): boolean {
+    if (place > this.corruptAt) {
+      this.corruptAt = place;
+      return false;
+    }
+    // A server that sends such things on purpose does so again and again.
+    if (place === this.corruptAt) this.corruptAt = Number.POSITIVE_INFINITY;
+    return true;
   }
 
   /** What is missing here of a stream whose newest event the server names; null when it does not say. */

@@ -279,6 +279,19 @@ describe('damaged events', () => {
     expect(peer.cursors()).toEqual(['0-0', '1-2']);
   });
 
+  it('C07: of a stream without ids each that was damaged only on the way is whole in the end', async () => {
+    const bare = (...places: number[]) =>
+      damage(...places)
+        .map((data) => frame(null, data))
+        .join('');
+    const { app, peer } = await follow(
+      inTurn(sends(bare(2)), sends(bare(4)), sends(bare() + DONE)),
+    );
+    expect(await settled(app)).toMatchObject({ status: 'completed' });
+    expect(messages(app)).toEqual(WHOLE);
+    expect(peer.cursors()).toEqual(['0-0', '0-0', '0-0']);
+  });
+
   it('C07: two in a row are each read twice', async () => {
     const { app, peer } = await follow(changed((text) => text, damage(3, 4)));
     expect(await settled(app)).toMatchObject({ status: 'completed', lastMessageId: '1-6' });
