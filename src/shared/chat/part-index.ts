@@ -232,8 +232,11 @@ export function partsBeside(
       return hidden.has(query.messageId) ? null : stored.find(query);
     },
     findElsewhere: (key) => {
-      const found = first.findElsewhere(key) ?? stored.findElsewhere(key);
-      return found && (first.count(found.messageId) !== null || seen(found)) ? found : null;
+      const written = first.findElsewhere(key);
+      if (written) return written;
+      // Of a message that is written anew, what stands in the old one is not there yet.
+      const found = stored.findElsewhere(key);
+      return found && seen(found) && first.count(found.messageId) === null ? found : null;
     },
     open: (messageId) => [...first.open(messageId), ...stored.open(messageId).filter(seen)],
   };

@@ -57,6 +57,20 @@ describe('a rehearsed replay', () => {
     expect(replay.gained).toBe(true);
   });
 
+  it('takes a result that comes before its call for one of nowhere, as when it came first', () => {
+    const result = event({ type: 'tool-output-available', toolCallId: 'd', output: 'x' });
+    const first = new Rehearsal('t', { own: [], answers: null, parts: partsOf([]) });
+    for (const one of [START, delta('Hello'), result]) first.take([one], 1);
+    const { messages } = first;
+    const again = new Rehearsal('t', { own: messages, answers: null, parts: partsOf(messages) });
+    expect([START, delta('Hello'), result].map((one) => again.take([one], 1))).toEqual([
+      'behind',
+      'behind',
+      'ready',
+    ]);
+    expect(again.messages).toEqual(messages);
+  });
+
   it('is too short when it ends before that', () => {
     expect(rehearse().take([START, delta('He'), FINISH], 1)).toBe('short');
     expect(rehearse().take([FINISH], 1)).toBe('short');
