@@ -50,11 +50,12 @@ function prepare(db: Database) {
     first: db.prepare(`SELECT min(idx) ${inRange}`).pluck(),
     last: db.prepare(`SELECT max(idx) ${inRange}`).pluck(),
     newestOfTask: db.prepare(
-      `SELECT m.id, p.idx ${located} AND m.task_id = ? AND p.key = ?
-       ORDER BY m.position DESC, p.idx DESC LIMIT 1`,
+      `SELECT m.id, p.idx ${located} AND m.task_id = ?
+         AND p.key IN (SELECT value FROM json_each(?)) ORDER BY m.position DESC, p.idx DESC`,
     ),
     newest: db.prepare(
-      `SELECT m.id, p.idx ${located} AND p.key = ? ORDER BY m.position DESC, p.idx DESC LIMIT 1`,
+      `SELECT m.id, p.idx ${located}
+         AND p.key IN (SELECT value FROM json_each(?)) ORDER BY m.position DESC, p.idx DESC`,
     ),
     open: db.prepare(
       `SELECT m.id, p.idx, p.key ${located} AND p.open = 1 AND (m.task_id = ? OR m.id = ?)
@@ -108,14 +109,22 @@ export class PartRows {
     return position.parse(this.sql[which].get(key, messageKey, from, below));
   }
 
-  /** The newest part with a key: in what a task has written, or in the whole session. */
-  newest({ sessionId, taskId }: Owner, key: string, anyTask: boolean): PartLocation | null {
+  /** The newest part with one of some keys that counts: in what a task has written, or in the whole session. */
+  newest(
+    { sessionId, taskId }: Owner,
+    keys: readonly string[],
+    anyTask: boolean,
+    isGone: (at: PartLocation) => boolean,
+  ): PartLocation | null {
+    const list = JSON.stringify(keys);
     const found = anyTask
-      ? this.sql.newest.get(sessionId, key)
-      : this.sql.newestOfTask.get(sessionId, taskId, key);
-    if (found === undefined) return null;
-    const { id, idx } = located.parse(found);
-    return { messageId: id, index: idx };
+      ? this.sql.newest.iterate(sessionId, list)
+      : this.sql.newestOfTask.iterate(sessionId, taskId, list);
+    for (const row of found) {
+      const { id: messageId, idx: index } = located.parse(row);
+      if (!isGone({ messageId, index })) return { messageId, index };
+    }
+    return null;
   }
 
   /** Every unfinished part of what a task has written, and of one message that may be another's. */

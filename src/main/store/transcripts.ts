@@ -116,18 +116,21 @@ export class Transcripts extends TranscriptReader {
         const key = keyOf(query.messageId);
         return key === null ? null : this.parts.find(key, query);
       },
-      findElsewhere: (key) => this.parts.newest(owner, key, answered.includes(key)),
+      findElsewhere: (keys, isGone) =>
+        this.parts.newest(
+          owner,
+          keys,
+          keys.some((key) => answered.includes(key)),
+          isGone,
+        ),
       open: (messageId) => this.parts.open(owner, messageId),
     };
   }
 
   /** Where the tool call stands that a task answers, or null when it is not stored. */
   answeredAt(owner: Owner, toolCallId: string): PartLocation | null {
-    const stored = this.partsFor(owner, toolCallId);
-    return (
-      stored.findElsewhere(toolKey(toolCallId, false)) ??
-      stored.findElsewhere(toolKey(toolCallId, true))
-    );
+    const keys = [toolKey(toolCallId, false), toolKey(toolCallId, true)];
+    return this.parts.newest(owner, keys, true, () => false);
   }
 
   /** The tool call that a task answers, or null when it is not stored. */

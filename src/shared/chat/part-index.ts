@@ -31,8 +31,14 @@ export interface StoredParts {
   /** Whether a message is there that the task has not written. */
   isForeign(messageId: string): boolean;
   find(query: KeyQuery): number | null;
-  /** The newest part with a key in what the task has written; for the call that an operation answers, in the session. */
-  findElsewhere(key: string): PartLocation | null;
+  /**
+   * The newest part with one of some keys in what the task has written; for the call that an operation answers, in the session.
+   * @param isGone tells of those that do not count.
+   */
+  findElsewhere(
+    keys: readonly string[],
+    isGone: (at: PartLocation) => boolean,
+  ): PartLocation | null;
   /** Every unfinished part of what the task has written, and of the message that is named. Asked once, at the end. */
   open(messageId: string | null): readonly OpenPart[];
 }
@@ -124,11 +130,7 @@ export class PartIndex {
       const index = this.find(messageId, keys, 0, 'last');
       if (index !== null) return { messageId, index };
     }
-    for (const key of keys) {
-      const found = this.stored.findElsewhere(key);
-      if (found && !this.isGone(found)) return found;
-    }
-    return null;
+    return this.stored.findElsewhere(keys, (at) => this.isGone(at));
   }
 
   open(messageId: string | null): OpenPart[] {
@@ -184,10 +186,12 @@ export function partsOf(messages: readonly Message[], own?: ReadonlySet<string>)
       const at = which === 'first' ? parts.findIndex(fits) : parts.findLastIndex(fits);
       return at < 0 ? null : at;
     },
-    findElsewhere: (key) => {
-      for (const message of messages.toReversed()) {
-        const index = message.parts.findLastIndex((part) => keyOf(part) === key);
-        if (index >= 0) return { messageId: message.id, index };
+    findElsewhere: (keys, isGone) => {
+      for (const { id: messageId, parts } of messages.toReversed()) {
+        const index = parts.findLastIndex(
+          (part, at) => keys.includes(keyOf(part) ?? '') && !isGone({ messageId, index: at }),
+        );
+        if (index >= 0) return { messageId, index };
       }
       return null;
     },
@@ -231,13 +235,13 @@ export function partsBeside(
       if (first.count(query.messageId) !== null) return first.find(query);
       return hidden.has(query.messageId) ? null : stored.find(query);
     },
-    findElsewhere: (key) => {
-      const written = first.findElsewhere(key);
-      if (written) return written;
+    findElsewhere: (keys, isGone) =>
+      first.findElsewhere(keys, isGone) ??
       // Of a message that is written anew, what stands in the old one is not there yet.
-      const found = stored.findElsewhere(key);
-      return found && seen(found) && first.count(found.messageId) === null ? found : null;
-    },
+      stored.findElsewhere(
+        keys,
+        (at) => isGone(at) || !seen(at) || first.count(at.messageId) !== null,
+      ),
     open: (messageId) => [...first.open(messageId), ...stored.open(messageId).filter(seen)],
   };
 }

@@ -404,6 +404,35 @@ describe('folding', () => {
     );
   });
 
+  it.each([
+    [
+      'a call is met again in a step that is done over',
+      [
+        { type: 'tool-input-start', toolCallId: 'c', toolName: 'a' },
+        { type: 'start', messageId: 'm2' },
+        { type: 'tool-input-start', toolCallId: 'c', toolName: 'a' },
+      ],
+      [{ type: 'reset-step' }, { type: 'tool-output-available', toolCallId: 'c', output: 1 }],
+    ],
+    [
+      'two calls of an earlier message share an id',
+      [
+        { type: 'tool-input-start', toolCallId: 'c', toolName: 'a' },
+        { type: 'tool-input-start', toolCallId: 'c', toolName: 'b', dynamic: true },
+        { type: 'start', messageId: 'm2' },
+        delta('t', 'x'),
+      ],
+      [{ type: 'tool-output-available', toolCallId: 'c', output: 1 }],
+    ],
+  ])(
+    'finds the same call however the events are cut into batches when %s',
+    (_what, first, then) => {
+      const before = first.map(input);
+      const after = then.map(input);
+      expect(foldAll([before, after]).messages).toEqual(foldAll([[...before, ...after]]).messages);
+    },
+  );
+
   it('gives the same transcript however the events are cut into batches', () => {
     fc.assert(
       fc.property(
