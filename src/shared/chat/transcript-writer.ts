@@ -237,7 +237,10 @@ export class TranscriptWriter {
       location = this.addPart(part);
     }
     if (update.state === 'input-streaming') {
-      this.growing.begin(inputKey(toolCallId), location.index);
+      const key = inputKey(toolCallId);
+      // An earlier writing of the call, in another step, is not waited for any more: nor for half a character of it.
+      this.growing.end(key);
+      this.growing.begin(key, location.index);
     }
     return location;
   }

@@ -47,6 +47,22 @@ describe('folding', () => {
     expect(changes.filter(({ type }) => type === 'text.appended')).toHaveLength(1);
   });
 
+  it('C01: waits for no second half in an input that is written anew', () => {
+    const begin = { type: 'tool-input-start', toolCallId: 'c', toolName: 'find' };
+    const write = (inputTextDelta: string) => ({
+      type: 'tool-input-delta',
+      toolCallId: 'c',
+      inputTextDelta,
+    });
+    const { messages } = foldChunks(
+      ...[begin, write(`{"q":"${'🦜'[0]}`), { type: 'start-step' }, begin, write('{"q":"x"}')],
+    );
+    const inputs = messages[0]?.parts.flatMap((part) =>
+      part.type === 'tool' ? [part.inputText] : [],
+    );
+    expect(inputs).toEqual(['{"q":"\uFFFD', '{"q":"x"}']);
+  });
+
   it('C01: waits for the second half of a character that a server has cut in two', () => {
     const delta = (text: string) => [input({ type: 'text-delta', id: '0', delta: text })];
     const half = foldAll([delta(`a${'🦜'[0]}`)]);
