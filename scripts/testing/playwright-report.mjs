@@ -58,7 +58,9 @@ function outcomeOf(test) {
   }
   const outcome = test.outcome();
   if (outcome === 'expected') return { outcome: 'passed' };
-  if (outcome === 'flaky') return { outcome: 'passed', unsteady: true };
+  if (outcome === 'flaky') {
+    return { outcome: 'passed', unsteady: test.results[0]?.error?.message ?? '' };
+  }
   if (outcome !== 'skipped') return { outcome: 'failed' };
   const annotations = [
     ...test.annotations,

@@ -7,13 +7,13 @@
  */
 
 /**
- * How one test ended. One that passed only when it was run again says so.
+ * How one test ended. One that passed only when it was run again says why it failed before.
  *
  * @typedef {object} TestOutcome
  * @property {string} name
  * @property {'passed' | 'failed' | 'skipped'} outcome
  * @property {string} [reason]
- * @property {boolean} [unsteady]
+ * @property {string} [unsteady]
  */
 
 /**
@@ -25,7 +25,7 @@
  * @property {number} seconds
  * @property {{ name: string, reason: string }[]} skips
  * @property {string[]} failures
- * @property {string[]} unsteady what failed first and passed when run again
+ * @property {{ name: string, reason: string }[]} unsteady what failed first and passed when run again
  */
 
 /**
@@ -56,7 +56,9 @@ export function countReport(name, { report, exitCode, seconds }) {
     seconds,
     skips,
     failures,
-    unsteady: tests.filter(({ unsteady }) => unsteady).map((test) => test.name),
+    unsteady: tests.flatMap(({ name, unsteady: reason }) =>
+      reason === undefined ? [] : [{ name, reason }],
+    ),
   };
 }
 

@@ -34,7 +34,7 @@ export function formatSummary(suites) {
     ),
     ...listed(
       'Passed only at the second try, which wants looking into',
-      suites.flatMap(({ unsteady }) => unsteady),
+      suites.flatMap(({ unsteady }) => unsteady.map(describeUnsteady)),
     ),
     ...listed(
       'Failed',
@@ -57,6 +57,14 @@ export function totals(suites) {
 /** @param {{ name: string, reason: string }} skip */
 function describeSkip({ name, reason }) {
   return `${name} (${reason || 'no reason given'})`;
+}
+
+/** Of the reason of a first failure: enough for a seed and a counterexample. */
+const REASON_LENGTH = 1_500;
+
+/** @param {{ name: string, reason: string }} test */
+function describeUnsteady({ name, reason }) {
+  return [name, ...reason.slice(0, REASON_LENGTH).split('\n')].join('\n    ');
 }
 
 /**

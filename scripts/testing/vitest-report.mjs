@@ -28,7 +28,9 @@ export default class VitestReport {
         report.tests.push({
           name: `${file} > ${test.fullName}`,
           ...outcomeOf(test),
-          unsteady: test.diagnostic()?.flaky ?? false,
+          ...(test.diagnostic()?.flaky
+            ? { unsteady: test.result().errors?.[0]?.message ?? '' }
+            : {}),
         });
       }
     }

@@ -27,7 +27,7 @@ describe('the arguments of npm test', () => {
 });
 
 describe('counting a report', () => {
-  const passed = { name: 'a', outcome: 'passed', unsteady: true } as const;
+  const passed = { name: 'a', outcome: 'passed', unsteady: 'too late\nby far' } as const;
 
   it('counts tests by outcome and keeps the reasons of skipped ones', () => {
     const report = {
@@ -46,7 +46,7 @@ describe('counting a report', () => {
       seconds: 2,
       skips: [{ name: 'c', reason: 'no Redis' }],
       failures: ['b'],
-      unsteady: ['a'],
+      unsteady: [{ name: 'a', reason: 'too late\nby far' }],
     });
   });
 
@@ -70,7 +70,7 @@ describe('the summary', () => {
     countReport('unit', {
       report: {
         tests: [
-          { name: 'a', outcome: 'passed', unsteady: true },
+          { name: 'a', outcome: 'passed', unsteady: 'too late\nby far' },
           { name: 'b', outcome: 'skipped', reason: 'no Redis' },
           { name: 'c', outcome: 'skipped' },
         ],
@@ -91,7 +91,7 @@ describe('the summary', () => {
     expect(text).toContain('b (no Redis)');
     expect(text).toContain('c (no reason given)');
     expect(text).toContain('build: not run');
-    expect(text).toMatch(/second try.*:\n {2}a\n/);
+    expect(text).toMatch(/second try.*:\n {2}a\n {4}too late\n {4}by far\n/);
     expect(text).toMatch(/types +1 +0 +0 +1\.3/);
   });
 });
