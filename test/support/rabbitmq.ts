@@ -36,7 +36,7 @@ export interface Rabbitmq {
   /** Waits for a message of a queue and takes it. */
   take(queue: string): Promise<SyncMessage>;
   /** Publishes and waits until the server has it. */
-  publish(body: unknown, headers?: Record<string, unknown>): Promise<void>;
+  publish(body: unknown, headers?: Record<string, unknown>, contentType?: string): Promise<void>;
   /** Kills the server. */
   kill(): Promise<void>;
   /** Starts a killed server again, with what it had stored. */
@@ -76,8 +76,14 @@ export async function startRabbitmq(): Promise<Rabbitmq> {
     },
     take: (queue) =>
       until(() => connection.basicGet({ queue, noAck: true }), { what: `a message in ${queue}` }),
-    publish: (body, headers = {}) =>
-      publisher.send({ exchange: EXCHANGE, routingKey: ROUTING_KEY, durable: true, headers }, body),
+    publish: (body, headers = {}, contentType) =>
+      publisher.send(
+        {
+          ...{ exchange: EXCHANGE, routingKey: ROUTING_KEY, durable: true, headers },
+          ...(contentType === undefined ? {} : { contentType }),
+        },
+        body,
+      ),
     kill: () => killChild(server),
     restart: async () => {
       server = launch(env, folder);

@@ -140,6 +140,49 @@ describe.skipIf(noRabbitmq)(
       await expectQuiet(consumer);
     });
 
+    it.each([
+      [3_000, 'text/plain'],
+      [20_000, 'text/plain'],
+      [3_000, 'application/json'],
+      [20_000, 'application/json'],
+    ])('sets aside what is nested too deeply, %i levels of %s', async (depth, contentType) => {
+      const consumer = await consume();
+      const nested = `${'['.repeat(depth)}${']'.repeat(depth)}`;
+      const text = `{"operation_id":"a","success":true,"result":{"value":${nested}}}`;
+      await rabbitmq.publish(Buffer.from(text), {}, contentType);
+      const message = await rabbitmq.take(DEAD_LETTER_QUEUE);
+      expect(message.headers?.['x-reason']).toMatch(/nested too deeply/);
+      if (contentType === 'text/plain') expect(message.body).toBe(text);
+      await expectQuiet(consumer);
+    });
+
+    it('sets aside a message whose name of an operation is too long for a header', async () => {
+      const consumer = await consume();
+      const body = { operation_id: 'n'.repeat(10_000), success: true };
+      await rabbitmq.publish(body);
+      const message = await rabbitmq.take(DEAD_LETTER_QUEUE);
+      expect(message.body).toEqual(body);
+      expect(message.headers?.['x-reason']).toMatch(/^there is no operation n+/);
+      await expectQuiet(consumer);
+    });
+
+    it('moves a message whose headers are longer than it can send itself', async () => {
+      const connection = new Connection({ url: rabbitmq.url, frameMax: 131_072 });
+      const publisher = connection.createPublisher({ confirm: true });
+      const consumer = await consume();
+      const trace = 't'.repeat(100_000);
+      const body = { operation_id: 'nobody', success: true };
+      await publisher.send(
+        { exchange: 'chat_operations', routingKey: 'operation.complete', headers: { trace } },
+        body,
+      );
+      await publisher.close();
+      await connection.close();
+      const message = await rabbitmq.take(DEAD_LETTER_QUEUE);
+      expect(message.body).toEqual(body);
+      await expectQuiet(consumer);
+    });
+
     it('tries an unknown operation a few times with delay, then sets it aside', async () => {
       const seen: number[] = [];
       const consumer = await consume({

@@ -4,7 +4,13 @@
  * a message more is never one too many.
  */
 import { setTimeout } from 'node:timers/promises';
-import { type AsyncMessage, Connection, type Consumer, type Envelope } from 'rabbitmq-client';
+import {
+  AMQPChannelError,
+  type AsyncMessage,
+  Connection,
+  type Consumer,
+  type Envelope,
+} from 'rabbitmq-client';
 import { type CompleteDeps, completeOperation } from '../complete';
 import type { ReportedCompletion } from '../completion';
 import { ATTEMPTS, attemptsOf, REASON, readMessage } from './message';
@@ -25,6 +31,8 @@ const MAX_RECONNECT_DELAY = 30_000;
 /** Keeps a message that can be neither handled nor moved from coming back at once. */
 const PAUSE = 1_000;
 const STOP_TIMEOUT = 2_000;
+/** Characters of a reason. Headers have to fit into one frame, and a reason can quote what a message says. */
+const MAX_REASON = 1_000;
 
 export interface QueueOptions {
   readonly url: string;
@@ -144,32 +152,53 @@ export class CompletionConsumer {
     }
   }
 
-  private async delay(message: AsyncMessage, attempts: number): Promise<void> {
-    await this.sender.send(
-      {
-        ...copyOf(message, { [ATTEMPTS]: attempts }),
-        routingKey: DELAY_QUEUE,
-        expiration: String(this.options.retryDelay),
-      },
-      message.body,
-    );
+  private delay(message: AsyncMessage, attempts: number): Promise<void> {
+    const target = { routingKey: DELAY_QUEUE, expiration: String(this.options.retryDelay) };
+    return this.move(message, target, { [ATTEMPTS]: attempts });
   }
 
   private async setAside(message: AsyncMessage, reason: string): Promise<void> {
     this.deps.logger.error({ reason, queue: DEAD_LETTER_QUEUE }, 'completion set aside');
-    const envelope = copyOf(message, { [REASON]: reason });
-    await this.sender.send({ ...envelope, routingKey: DEAD_LETTER_QUEUE }, message.body);
+    const target = { routingKey: DEAD_LETTER_QUEUE };
+    await this.move(message, target, { [REASON]: reason.slice(0, MAX_REASON) });
+  }
+
+  /** Sends a copy, with everything that the message says about itself if that can be sent. */
+  private async move(
+    message: AsyncMessage,
+    target: Envelope,
+    extra: Readonly<Record<string, string | number>>,
+  ): Promise<void> {
+    const { contentType } = message;
+    const envelope = { ...target, ...(contentType === undefined ? {} : { contentType }) };
+    const body = copyOf(message.body);
+    try {
+      await this.sender.send({ ...envelope, headers: { ...ownHeaders(message), ...extra } }, body);
+    } catch (error) {
+      if (!isUnsendable(error)) throw error;
+      // Other clients may send longer headers than this one. A message that cannot be moved would come back for ever.
+      await this.sender.send({ ...envelope, headers: extra }, body);
+    }
   }
 }
 
 /** What a message says about itself, without what RabbitMQ notes on its way through queues. */
-function copyOf(
-  { headers = {}, contentType }: AsyncMessage,
-  extra: Readonly<Record<string, string | number>>,
-): Envelope {
+function ownHeaders({ headers = {} }: AsyncMessage): Readonly<Record<string, unknown>> {
   const own = Object.entries(headers).filter(([name]) => !/^x-(first-|last-)?death/.test(name));
-  return {
-    headers: { ...Object.fromEntries(own), ...extra },
-    ...(contentType === undefined ? {} : { contentType }),
-  };
+  return Object.fromEntries(own);
+}
+
+/** The body, as it came. JSON that the client has parsed can be nested too deeply to be written again. */
+function copyOf(body: unknown): unknown {
+  if (typeof body === 'string' || Buffer.isBuffer(body)) return body;
+  try {
+    return Buffer.from(JSON.stringify(body));
+  } catch (error) {
+    if (error instanceof RangeError) return 'The body was nested too deeply to be copied.';
+    throw error;
+  }
+}
+
+function isUnsendable(error: unknown): boolean {
+  return error instanceof AMQPChannelError && error.code === 'CODEC';
 }

@@ -1,5 +1,6 @@
 /** Completions as messages: `{operation_id, task_id, success, result, error}`. */
 import { z } from 'zod';
+import { jsonValue } from '../../json';
 import { type ReportedCompletion, reportedCompletion } from '../completion';
 
 /** The header that counts how often a message was tried. */
@@ -7,10 +8,13 @@ export const ATTEMPTS = 'x-attempts';
 /** The header that says why a message was set aside. */
 export const REASON = 'x-reason';
 
-const queuedCompletion = reportedCompletion.extend({
-  operation_id: z.string().min(1),
-  task_id: z.string().nullish(),
-});
+const queuedCompletion = reportedCompletion
+  .extend({
+    operation_id: z.string().min(1),
+    task_id: z.string().nullish(),
+  })
+  // What is not used must be something that can be copied all the same.
+  .catchall(jsonValue);
 
 export type ReadMessage =
   | {
@@ -25,10 +29,21 @@ export type ReadMessage =
 export function readMessage(body: unknown): ReadMessage {
   const value = parseBody(body);
   if (value === undefined) return { kind: 'poison', reason: 'the body is not JSON' };
-  const parsed = queuedCompletion.safeParse(value);
+  const parsed = check(value);
+  if (parsed === null) return { kind: 'poison', reason: 'the body is nested too deeply' };
   if (!parsed.success) return { kind: 'poison', reason: z.prettifyError(parsed.error) };
   const { operation_id: operationId, success, result, error } = parsed.data;
   return { kind: 'completion', operationId, completion: { success, result, error } };
+}
+
+/** @returns null when the value is nested so deeply that looking at it exceeds the stack, as it would every time. */
+function check(value: unknown) {
+  try {
+    return queuedCompletion.safeParse(value);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 const attempts = z.number().int().min(0).catch(0);
