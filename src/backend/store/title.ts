@@ -26,8 +26,9 @@ function canEnd(title: readonly string[]): boolean {
   return title.join(' ').length <= MAX_LENGTH && !HANGING.has(last);
 }
 
+/** Looks at the end of each run only from its beginning: from everywhere in it, a long one would take seconds. */
 function trimPunctuation(word: string): string {
-  return word.replace(/^[\p{P}\s]+|[\p{P}\s]+$/gu, '');
+  return word.replace(/^[\p{P}\s]+|(?<![\p{P}\s])[\p{P}\s]+$/gu, '');
 }
 
 function shorten(title: string): string {

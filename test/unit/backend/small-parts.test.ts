@@ -30,6 +30,13 @@ describe('titles', () => {
     expect(titleFor(message)).toBe(title);
   });
 
+  it('take a moment, however long the message is', () => {
+    const started = performance.now();
+    expect(titleFor(`a${'-'.repeat(63_998)}b`)).toMatch(/^Chat about a-+…$/);
+    expect(titleFor('?'.repeat(64_000))).toBe('A short conversation');
+    expect(performance.now() - started).toBeLessThan(200);
+  });
+
   it('have three to six words and at most 50 code units, whatever was written', () => {
     fc.assert(
       fc.property(fc.oneof(fc.lorem({ maxCount: 12 }), fc.string({ unit: 'binary' })), (text) => {
