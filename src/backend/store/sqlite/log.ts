@@ -166,8 +166,9 @@ export class SqliteTaskLog implements TaskLog {
   private checkReadable(taskId: string, after: StreamPosition, head: Head): void {
     const { tail, trim, endedAt } = head;
     if (comparePositions(after, tail) === 0) return;
-    // Whether it has been removed yet must not make a difference.
-    if (endedAt !== null && endedAt + this.options.ttl < this.clock.now()) {
+    // Whether it has been removed yet must not make a difference, and what is gone stays gone when the clock steps back.
+    const isRemoved = head.closed && comparePositions(trim, tail) === 0;
+    if (isRemoved || (endedAt !== null && endedAt + this.options.ttl < this.clock.now())) {
       throw new LogExpiredError(taskId);
     }
     if (comparePositions(after, LOG_START) === 0) return;

@@ -166,6 +166,25 @@ export function logSuite({ name, open }: Suite): void {
       expect(await subject.storage.registry.find(t)).toMatchObject({ outcome: 'completed' });
     });
 
+    it('stays expired when the clock steps back after its removal', async () => {
+      await log.append(lease, ['1']);
+      await log.close(lease, 'completed', ['2']);
+      const { entries } = await log.read(t, LOG_START, 10);
+      subject.elapse(STREAM_TTL + 1);
+      const isGone = () =>
+        log.read(t, LOG_START, 10).then(
+          () => false,
+          (error: unknown) => error instanceof LogExpiredError,
+        );
+      await until('the log to expire', async () => {
+        await subject.storage.removeExpired();
+        return isGone();
+      });
+      subject.elapse(-STREAM_TTL);
+      expect(await isGone()).toBe(true);
+      await expect(log.read(t, positionOf(entries, 0), 10)).rejects.toThrow(LogExpiredError);
+    });
+
     it('tells watchers of appends and of the close, until they leave', async () => {
       let hints = 0;
       const unwatch = log.watch(t, () => {
