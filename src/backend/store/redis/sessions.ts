@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../../clock';
 import type { SessionPage, SessionRow, SessionStore } from '../sessions';
 import type { RedisConnection } from './connection';
+import type { RedisDocuments } from './documents';
 import { runningShardKey, sessionKey, userSessionsKey } from './keys';
 import { deleteSession, rename } from './lua/turn';
 import { readSession } from './rows';
@@ -16,6 +17,7 @@ export class RedisSessions implements SessionStore {
   constructor(
     private readonly connection: RedisConnection,
     private readonly index: TaskIndex,
+    private readonly documents: RedisDocuments,
     private readonly clock: Clock,
     private readonly ttl: number,
   ) {}
@@ -56,6 +58,8 @@ export class RedisSessions implements SessionStore {
   async delete(id: string): Promise<void> {
     const { client } = this.connection;
     const row = await this.get(id);
+    // What its tasks have written for the user outlives it, also where they died before they could carry it out.
+    if (row) await this.documents.deliver(row.user_id, id);
     const reply = await deleteSession.run(this.connection, sessionKey(id), [id]);
     const [taskIds, operationIds] = gone.parse(reply);
     await Promise.all([

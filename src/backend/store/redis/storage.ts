@@ -40,8 +40,8 @@ export async function openRedis(
   const { leaseTtl, streamMaxLength } = options;
   const index = new TaskIndex(connection, { sessionTtl, leaseTtl });
   const hints = new Hints(connection, index, onError);
-  const sessions = new RedisSessions(connection, index, clock, sessionTtl);
   const documents = new RedisDocuments(connection, sessionTtl);
+  const sessions = new RedisSessions(connection, index, documents, clock, sessionTtl);
   const steps = new RedisSteps(connection, index);
   const registry = new RedisTasks(connection, index, sessions, clock, sessionTtl);
   await registry.listen();

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { RedisDocuments } from '../../../../src/backend/store/redis/documents';
 import { openRedis, type RedisOptions } from '../../../../src/backend/store/redis/storage';
 import type { Storage } from '../../../../src/backend/store/storage';
 import { LOG_START } from '../../../../src/backend/tasks/log';
@@ -149,6 +150,22 @@ describeWithRedis('Redis as storage', () => {
   it('says what is wrong when the server cannot be reached', async () => {
     const opening = openStorage(new ManualClock(), { url: 'redis://127.0.0.1:1' });
     await expect(opening).rejects.toThrow(/^Redis cannot be used \(.+\)\. Check REDIS_URL/);
+  });
+
+  it('keeps what a task has written for its user when its process dies and its session is deleted', async () => {
+    const clock = new ManualClock(Date.now());
+    const dying = await openStorage(clock);
+    const other = await openStorage(clock);
+    const session = await createTurn(dying, 'writer');
+    const lease = await take(dying, 'writer');
+    // Documents are in another place of a cluster: the entries are stored, and then the process dies.
+    vi.spyOn(RedisDocuments.prototype, 'deliver').mockRejectedValueOnce(new Error('killed'));
+    const put = { kind: 'put-document', collection: 'kept', id: 'a', value: 1 } as const;
+    await expect(dying.log.append(lease, ['{}'], [put])).rejects.toThrow('killed');
+    await dying.close();
+    await other.sessions.delete(session);
+    expect(await other.documents.get('local', 'kept', 'a')).toBe(1);
+    await other.close();
   });
 
   it('gives every key a lifetime and a place in a cluster, and leaves none of a deleted session', async () => {
