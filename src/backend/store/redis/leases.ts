@@ -15,6 +15,7 @@ const acquired = z.union([
 ]);
 const flag = z.number();
 const texts = z.array(z.string());
+const renewed = z.tuple([z.number(), z.string(), texts, texts]).nullable();
 const sessionState = z.enum(['none', 'held', 'free']);
 
 export class RedisLeases implements LeaseStore {
@@ -39,10 +40,14 @@ export class RedisLeases implements LeaseStore {
     const place = await this.index.find(taskId);
     if (!place) return null;
     const args = [place.sessionId, taskId, epoch, this.ttl, this.sessionTtl];
-    const reply = flag.parse(await renew.run(this.connection, metaKey(place), args));
-    if (reply < 0) return null;
-    await this.index.lookAfter(place.sessionId, this.ttl);
-    return { stopRequested: reply === 1 };
+    const reply = renewed.parse(await renew.run(this.connection, metaKey(place), args));
+    if (reply === null) return null;
+    const [stop, userId, taskIds, operationIds] = reply;
+    await Promise.all([
+      this.index.lookAfter(place.sessionId, this.ttl),
+      this.index.keep(userId, taskIds, operationIds),
+    ]);
+    return { stopRequested: stop === 1 };
   }
 
   async release({ taskId, epoch }: Lease): Promise<void> {

@@ -1,7 +1,13 @@
 /** Finds the session of a task, which all of the task's keys are named after. */
 import { z } from 'zod';
 import type { RedisConnection } from './connection';
-import { operationKey, runningShardKey, type TaskPlace, taskSessionKey } from './keys';
+import {
+  operationKey,
+  runningShardKey,
+  type TaskPlace,
+  taskSessionKey,
+  userSessionsKey,
+} from './keys';
 import { lookAfter } from './lua/lease';
 
 const MAX_CACHED = 10_000;
@@ -46,6 +52,21 @@ export class TaskIndex {
       operationId !== null &&
         client.set(operationKey(operationId), JSON.stringify(added), expiration),
     ]);
+  }
+
+  /** Keeps what leads to a session in use: its place in the user's list, its tasks and their operations. */
+  async keep(
+    userId: string,
+    taskIds: readonly string[],
+    operationIds: readonly string[],
+  ): Promise<void> {
+    const { client } = this.connection;
+    const keys = [
+      userSessionsKey(userId),
+      ...taskIds.map(taskSessionKey),
+      ...operationIds.map(operationKey),
+    ];
+    await Promise.all(keys.map((key) => client.expire(key, this.options.sessionTtl)));
   }
 
   async remove(taskIds: readonly string[], operationIds: readonly string[]): Promise<void> {

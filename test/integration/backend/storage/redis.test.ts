@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { RedisDocuments } from '../../../../src/backend/store/redis/documents';
 import { openRedis, type RedisOptions } from '../../../../src/backend/store/redis/storage';
@@ -166,6 +167,37 @@ describeWithRedis('Redis as storage', () => {
     await other.sessions.delete(session);
     expect(await other.documents.get('local', 'kept', 'a')).toBe(1);
     await other.close();
+  });
+
+  it('keeps a running task and the turns behind it for longer than a session that nobody uses', async () => {
+    const clock = new ManualClock(Date.now());
+    const working = await openStorage(clock, { sessionTtl: 1_000 });
+    const session = await createTurn(working, 'long');
+    const found = await working.sessions.find(session, 'local');
+    if (!found) throw new Error('no session');
+    const turn = { taskId: 'queued', messageId: 'm', role: 'user', content: 'next' } as const;
+    await working.registry.startTurn(found, { ...turn, input: null, title: null });
+    const lease = await take(working, 'long');
+    const task = {
+      ...({ id: 'op task', kind: 'operation', turn: 1, messageId: null } as const),
+      ...{ operationId: 'long op', toolName: 'create_agent', input: null },
+    };
+    await working.log.append(lease, ['{}'], [{ kind: 'create-task', task }]);
+    for (let renewals = 0; renewals < 25; renewals += 1) {
+      await setTimeout(100);
+      expect(await working.leases.renew(lease)).toEqual({ stopRequested: false });
+    }
+    const other = await openStorage(clock, { sessionTtl: 1_000 });
+    const running = await other.registry.runningIn(session);
+    expect(running.map(({ id }) => id)).toEqual(['long', 'queued', 'op task']);
+    expect(await other.registry.find('long')).toMatchObject({ outcome: null });
+    expect(await other.registry.find('queued')).toMatchObject({ outcome: null });
+    expect(await other.registry.findByOperation('long op')).toMatchObject({ id: 'op task' });
+    const { sessions } = await other.sessions.list('local', 100, 0);
+    expect(sessions.map(({ id }) => id)).toContain(session);
+    await working.leases.release(lease);
+    expect(await other.leases.acquire('long')).toMatchObject({ kind: 'acquired' });
+    await Promise.all([working.close(), other.close()]);
   });
 
   it('gives every key a lifetime and a place in a cluster, and leaves none of a deleted session', async () => {

@@ -14,17 +14,25 @@ redis.call('HSET', meta, 'lease_until', num(at + ARGV[3]))
 return {'acquired', redis.call('HINCRBY', meta, 'epoch', 1), redis.call('HINCRBY', meta, 'attempts', 1)}
 `);
 
-/** ARGV: session, task, epoch, ms for which it lasts, ttl. Returns whether to stop, or -1 when it was lost. */
+/**
+ * ARGV: session, task, epoch, ms for which it lasts, ttl. Returns nothing when it was lost, else whether to stop, the user,
+ * and the ids of all tasks that run or wait in the session, and of their operations.
+ */
 export const renew = new Script(`
 ${NAMES}${LIFETIMES}
 local meta = tkey('task:meta', ARGV[2])
-local state = redis.call('HMGET', meta, 'epoch', 'outcome', 'stop')
-if state[1] ~= ARGV[3] or state[2] then return -1 end
+local state = redis.call('HMGET', meta, 'epoch', 'outcome', 'stop', 'user_id')
+if state[1] ~= ARGV[3] or state[2] then return false end
 redis.call('HSET', meta, 'lease_until', num(now() + ARGV[4]))
-redis.call('EXPIRE', meta, ARGV[5])
 keepSession(ARGV[5])
 keepLog(ARGV[2], ARGV[5])
-return state[3] and 1 or 0
+local tasks, operations = redis.call('ZRANGE', skey('running'), 0, -1), {}
+for _, id in ipairs(tasks) do
+  redis.call('EXPIRE', tkey('task:meta', id), ARGV[5])
+  local operation = redis.call('HGET', tkey('task:meta', id), 'operation_id')
+  if operation then operations[#operations + 1] = operation end
+end
+return {state[3] and 1 or 0, state[4], tasks, operations}
 `);
 
 /** ARGV: session, task, epoch. Returns 1 when the task waits for another holder now. */
