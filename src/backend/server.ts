@@ -26,6 +26,12 @@ declare module 'fastify' {
   }
 }
 
+/**
+ * Room for the longest message that an address may carry: each of its 10,000 characters can take nine bytes there. Node's
+ * own limit is a fifth of it.
+ */
+const MAX_HEADER_SIZE = 112 * 1024;
+
 /** Makes the server, without routes yet. It logs to `backend.log` in the data folder; headers are never logged. */
 export function createServer(config: Config): FastifyInstance {
   const app = Fastify({
@@ -36,6 +42,7 @@ export function createServer(config: Config): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     // Streams never end by themselves; closing the server ends them, and clients come back.
     forceCloseConnections: true,
+    http: { maxHeaderSize: MAX_HEADER_SIZE },
   });
   app.decorateRequest('userId', '');
   app.removeContentTypeParser('application/json');

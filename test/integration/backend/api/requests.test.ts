@@ -29,6 +29,19 @@ describe('requests', () => {
     });
   });
 
+  it('may carry a message of 10,000 characters in their address, as the first clients sent it', async () => {
+    for (const character of ['x', ' ', '日']) {
+      const session = await running.client.createSession();
+      const message = `a${character.repeat(9_998)}b`;
+      const path = `/sessions/${session}/stream?message=${encodeURIComponent(message)}`;
+      const response = await running.client.request(path);
+      expect(response.status).toBe(200);
+      await response.body?.cancel();
+      expect((await running.client.detail(session)).messages[0]?.content).toBe(message);
+      await running.client.cancel(session);
+    }
+  });
+
   it('that do not fit are answered with the list of issues', async () => {
     const session = await running.client.createSession();
     for (const body of [{ message: '' }, { message: 'x'.repeat(64_001) }, {}, 'text']) {
