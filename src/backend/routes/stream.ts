@@ -24,7 +24,9 @@ export function streamRoutes(app: FastifyInstance, deps: RouteDeps): void {
     return reply;
   });
 
-  app.get('/sessions/:id/stream', async (request: SessionRequest, reply) => {
+  // Who asks for the head alone wants nothing to be sent.
+  const reading = { exposeHeadRoute: false };
+  app.get('/sessions/:id/stream', reading, async (request: SessionRequest, reply) => {
     const session = await requireSession(deps, request);
     if (lastEventId(request) !== null) return goOn(deps, request, reply);
     if (!hasMessage(request.query)) return resume(deps, request, reply);

@@ -15,7 +15,9 @@ export function taskRoutes(app: FastifyInstance, deps: RouteDeps): void {
     return describeTask(await requireTask(deps, request));
   });
 
-  app.get('/tasks/:id/stream', async (request: TaskRequest, reply) => {
+  // The head of a stream would come with its end.
+  const stream = { exposeHeadRoute: false };
+  app.get('/tasks/:id/stream', stream, async (request: TaskRequest, reply) => {
     const task = await requireTask(deps, request);
     await replyWithStream(deps, reply, task.id, requestedPosition(request));
     return reply;

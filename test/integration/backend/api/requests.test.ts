@@ -42,6 +42,15 @@ describe('requests', () => {
     }
   });
 
+  it('for the head of a stream alone send nothing, and do not wait for its end', async () => {
+    const session = await running.client.createSession();
+    const head = { method: 'HEAD' };
+    const sending = `/sessions/${session}/stream?message=hi`;
+    const heard = await running.client.request(sending, head, AbortSignal.timeout(2_000));
+    expect(heard.status).toBe(404);
+    expect((await running.client.detail(session)).messages).toEqual([]);
+  });
+
   it('that do not fit are answered with the list of issues', async () => {
     const session = await running.client.createSession();
     for (const body of [{ message: '' }, { message: 'x'.repeat(64_001) }, {}, 'text']) {
