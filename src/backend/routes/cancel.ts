@@ -15,12 +15,21 @@ export function cancelRoutes(app: FastifyInstance, deps: RouteDeps): void {
 }
 
 async function stopAll(deps: RouteDeps, sessionId: string): Promise<CancelResultBody> {
+  const { registry } = deps.storage;
+  const outcomes = new Map<string, Task['outcome']>();
   // Later turns first, so that none of them starts when the one before it stops.
-  const running = (await deps.storage.registry.runningIn(sessionId)).toReversed();
-  const outcomes: Task['outcome'][] = [];
-  for (const task of running) outcomes.push(await deps.runner.stop(task));
-  if (outcomes.includes(null)) return result(null);
-  return result(outcomes.includes('stopped') ? 'stopped' : 'completed');
+  let running = (await registry.runningIn(sessionId)).toReversed();
+  const turns = new Set(running.map(({ turn }) => turn));
+  while (running.length > 0) {
+    for (const task of running) outcomes.set(task.id, await deps.runner.stop(task));
+    // One that was being stopped may have started an operation meanwhile.
+    running = (await registry.runningIn(sessionId)).filter(
+      ({ id, kind, turn }) => kind === 'operation' && turns.has(turn) && !outcomes.has(id),
+    );
+  }
+  const all = [...outcomes.values()];
+  if (all.includes(null)) return result(null);
+  return result(all.includes('stopped') ? 'stopped' : 'completed');
 }
 
 async function stopOne(

@@ -1,5 +1,14 @@
-import { describe, expect, it } from 'vitest';
-import { announcedTask, chunks, lastId, readEvents, taskIdOf, textOf } from '../support/client';
+import { describe, expect, it, vi } from 'vitest';
+import { SqliteTasks } from '../../../../src/backend/store/sqlite/tasks';
+import {
+  announcedTask,
+  chunks,
+  lastId,
+  readEvents,
+  type StreamEvent,
+  taskIdOf,
+  textOf,
+} from '../support/client';
 import { backendForAll } from '../support/in-process';
 
 const running = backendForAll();
@@ -90,5 +99,23 @@ describe('stopping', () => {
     for (const id of [operation, ...turns]) {
       expect(await running.client.task(id)).toMatchObject({ outcome: 'stopped' });
     }
+  });
+
+  it('of a session also ends what its turn starts meanwhile', async () => {
+    const session = await running.client.createSession();
+    const original = SqliteTasks.prototype.requestStop;
+    let turn: Promise<StreamEvent[]> | null = null;
+    // The turn starts its operation between the look at what runs and the stop.
+    const slow = vi.spyOn(SqliteTasks.prototype, 'requestStop');
+    slow.mockImplementationOnce(async function (this: SqliteTasks, id: string) {
+      await turn;
+      await original.call(this, id);
+    });
+    const agent = '/script create-agent steps=2 interval=60000 delta=5';
+    turn = readEvents(await running.client.send(session, agent));
+    expect(await running.client.cancel(session)).toEqual({ cancelled: true, reason: null });
+    slow.mockRestore();
+    const operation = announcedTask(await turn);
+    expect(await running.client.task(operation)).toMatchObject({ outcome: 'stopped' });
   });
 });
