@@ -81,7 +81,7 @@ export function validationError(error: z.ZodError, source: 'body' | 'query'): Ap
   );
 }
 
-/** A body that is not JSON. */
+/** A body that is not JSON, or cannot be looked at. */
 export function malformedBody(reason: string): ApiError {
   return invalid([{ loc: ['body'], msg: reason, type: 'json_invalid' }]);
 }

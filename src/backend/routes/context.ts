@@ -3,7 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Clock } from '../clock';
 import type { Config } from '../config';
-import { sessionNotFound, validationError } from '../errors';
+import { malformedBody, sessionNotFound, validationError } from '../errors';
+import { checkOutside } from '../json';
 import type { SessionRow } from '../store/sessions';
 import type { Storage } from '../store/storage';
 import type { TaskRunner } from '../tasks/runner';
@@ -17,7 +18,8 @@ export interface RouteDeps {
 
 /** @throws ApiError 422 in the platform's shape when the value does not fit. */
 export function parseInput<T>(schema: z.ZodType<T>, value: unknown, source: 'body' | 'query'): T {
-  const parsed = schema.safeParse(value);
+  const parsed = checkOutside(schema, value);
+  if (parsed === null) throw malformedBody('It is nested too deeply.');
   if (!parsed.success) throw validationError(parsed.error, source);
   return parsed.data;
 }

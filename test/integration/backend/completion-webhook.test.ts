@@ -71,4 +71,13 @@ describe('the webhook', () => {
     }
     expect(await client.task(task)).toMatchObject({ status: 'running' });
   });
+
+  it('refuses a body that is nested too deeply, so that nobody sends it again', async () => {
+    const client = await start();
+    const { id, task } = await startOperation(client, LONG);
+    const nested = JSON.parse(`${'['.repeat(3_000)}${']'.repeat(3_000)}`);
+    const response = await complete(client, id, { success: true, result: { nested } });
+    expect(response.status).toBe(422);
+    expect(await client.task(task)).toMatchObject({ status: 'running' });
+  });
 });

@@ -1,6 +1,6 @@
 /** Completions as messages: `{operation_id, task_id, success, result, error}`. */
 import { z } from 'zod';
-import { jsonValue } from '../../json';
+import { checkOutside, jsonValue } from '../../json';
 import { type ReportedCompletion, reportedCompletion } from '../completion';
 
 /** The header that counts how often a message was tried. */
@@ -29,21 +29,11 @@ export type ReadMessage =
 export function readMessage(body: unknown): ReadMessage {
   const value = parseBody(body);
   if (value === undefined) return { kind: 'poison', reason: 'the body is not JSON' };
-  const parsed = check(value);
+  const parsed = checkOutside(queuedCompletion, value);
   if (parsed === null) return { kind: 'poison', reason: 'the body is nested too deeply' };
   if (!parsed.success) return { kind: 'poison', reason: z.prettifyError(parsed.error) };
   const { operation_id: operationId, success, result, error } = parsed.data;
   return { kind: 'completion', operationId, completion: { success, result, error } };
-}
-
-/** @returns null when the value is nested so deeply that looking at it exceeds the stack, as it would every time. */
-function check(value: unknown) {
-  try {
-    return queuedCompletion.safeParse(value);
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
 }
 
 const attempts = z.number().int().min(0).catch(0);
