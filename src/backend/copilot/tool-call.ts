@@ -119,7 +119,8 @@ async function answerCall(
   const context = toolContext(deps, task, call.id);
   if (tool.kind === 'immediate') return tool.run(call.arguments, context);
   const refusal =
-    (await tool.refuse(call.arguments, context)) ?? (await inProgress(deps, task, tool, call));
+    (await tool.refuse(call.arguments, context)) ??
+    (await inProgress(deps, task, tool, call, context));
   return { response: refusal ?? startedResponse(task, tool, call) };
 }
 
@@ -129,13 +130,14 @@ async function inProgress(
   task: Task,
   tool: OperationTool,
   call: RequestedToolCall,
+  context: ToolContext,
 ): Promise<ToolResponse | null> {
-  const key = tool.exclusiveKey(call.arguments);
+  const key = await tool.exclusiveKey(call.arguments, context);
   if (key === null) return null;
   for (const running of await registry.runningIn(task.sessionId)) {
     if (running.kind !== 'operation' || running.toolName !== tool.name) continue;
     const input = operationInput.parse(running.input);
-    if (tool.exclusiveKey(input.arguments) === key) {
+    if ((await tool.exclusiveKey(input.arguments, context)) === key) {
       return {
         type: 'operation_in_progress',
         message: tool.inProgressMessage,

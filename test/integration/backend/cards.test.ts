@@ -149,7 +149,13 @@ describe('the cards of the contract', () => {
     expect(cardsOf(chunks(again.events))).toMatchObject([
       { type: 'operation_in_progress', tool_call_id: expect.stringContaining('call_') },
     ]);
-    await client.cancel(session, announcedTask(events));
+    // However it is called: the library takes all of these for one agent.
+    for (const name of ['waits  long', 'My Waits-Long agent']) {
+      const other = await client.ask(session, edit.replace('Waits Long', name));
+      expect(cardsOf(chunks(other.events))).toMatchObject([{ type: 'operation_in_progress' }]);
+    }
+    await client.cancel(session);
+    expect(announcedTask(events)).toBeTruthy();
   });
 });
 

@@ -48,7 +48,7 @@ export const createAgent: OperationTool = {
     const parsed = createAgentArguments.safeParse(args);
     return parsed.success ? null : invalidArguments(CREATE_AGENT, parsed.error);
   },
-  exclusiveKey: () => null,
+  exclusiveKey: async () => null,
   plan: async (args, context) => planCreation(args, context.now),
   adopt: async (json, args, context) => {
     const { description } = createAgentArguments.parse(args);

@@ -52,7 +52,9 @@ export const editAgent: OperationTool = {
       ],
     };
   },
-  exclusiveKey: (args) => editAgentArguments.parse(args).agent.toLowerCase(),
+  // An agent has many names: each change is made to the version that was there when it began.
+  exclusiveKey: async (args, context) =>
+    (await findInLibrary(context, editAgentArguments.parse(args).agent))?.id ?? null,
   plan: async (args, context) => {
     const parsed = editAgentArguments.parse(args);
     const { agent: wanted, changes, steps, interval, fail, via } = parsed;

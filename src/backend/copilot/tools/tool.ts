@@ -47,7 +47,7 @@ export interface OperationTool extends ToolDescription {
   /** What to answer instead of starting, or null. */
   readonly refuse: (args: JsonObject, context: ToolContext) => Promise<ToolResponse | null>;
   /** Two calls with the same key would get in each other's way: the second is not started. */
-  readonly exclusiveKey: (args: JsonObject) => string | null;
+  readonly exclusiveKey: (args: JsonObject, context: ToolContext) => Promise<string | null>;
   /** Lays out the work, once; the plan is stored. */
   readonly plan: (args: JsonObject, context: ToolContext) => Promise<OperationPlan>;
   /** Answers with an agent that a generator has made, and stores it. */
