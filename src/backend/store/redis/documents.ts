@@ -10,6 +10,7 @@ import type { DocumentStore, DocumentWrite } from '../documents';
 import type { RedisConnection } from './connection';
 import { documentsKey, outboxesKey, outboxKey } from './keys';
 import { applyWrites } from './lua/documents';
+import { forget } from './lua/lease';
 
 /** Milliseconds after which an outbox that was announced has been written, or never will be. */
 const ANNOUNCED_FOR = 60_000;
@@ -74,7 +75,8 @@ export class RedisDocuments implements DocumentStore {
     const announced = await client.zRangeWithScores(key, 0, -1);
     for (const { value: sessionId, score } of announced) {
       await this.deliver(userId, sessionId);
-      if (score < before) await client.zRem(key, sessionId);
+      // It may have been announced again since.
+      if (score < before) await forget.run(this.connection, key, [sessionId, score]);
     }
   }
 }

@@ -169,6 +169,28 @@ describeWithRedis('Redis as storage', () => {
     await other.close();
   });
 
+  it('keeps what was announced while somebody looked for what is left of earlier writes', async () => {
+    const clock = new ManualClock(Date.now() - 120_000);
+    const dying = await openStorage(clock);
+    const other = await openStorage(clock);
+    await createTurn(dying, 'rewriter');
+    const lease = await take(dying, 'rewriter');
+    const put = (value: number) =>
+      ({ kind: 'put-document', collection: 'again', id: 'a', value }) as const;
+    await dying.log.append(lease, ['{}'], [put(1)]);
+    clock.time = Date.now();
+    const deliver = vi.spyOn(RedisDocuments.prototype, 'deliver');
+    deliver.mockImplementationOnce(async () => {
+      // The second write comes in now, and its process dies before it carries it out.
+      deliver.mockRejectedValueOnce(new Error('killed'));
+      await expect(dying.log.append(lease, ['{}'], [put(2)])).rejects.toThrow('killed');
+    });
+    expect(await other.documents.get('local', 'again', 'a')).toBe(1);
+    expect(await other.documents.get('local', 'again', 'a')).toBe(2);
+    deliver.mockRestore();
+    await Promise.all([dying.close(), other.close()]);
+  });
+
   it('keeps a running task and the turns behind it for longer than a session that nobody uses', async () => {
     const clock = new ManualClock(Date.now());
     const working = await openStorage(clock, { sessionTtl: 1_000 });

@@ -76,7 +76,7 @@ end
 return taken
 `);
 
-/** KEYS: a part of the index. ARGV: session, the time it had. Forgets it, unless somebody has put it in again. */
+/** KEYS: an index of sessions by time. ARGV: session, the time it had. Forgets it, unless somebody has put it in again. */
 export const forget = new Script(`
 ${NAMES}
 if tonumber(redis.call('ZSCORE', KEYS[1], S) or -1) == tonumber(ARGV[2]) then redis.call('ZREM', KEYS[1], S) end
