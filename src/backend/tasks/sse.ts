@@ -71,7 +71,9 @@ export async function sendEvents(
       for (const text of batches(entries)) await write(text);
     }
     if (gone.signal.aborted) return false;
+    clearInterval(heartbeat);
     response.end(DONE);
+    await untilTaken(response, 'finish', options.slowReaderTimeout);
     return true;
   } catch (error) {
     response.destroy();
@@ -95,17 +97,29 @@ function* batches(entries: readonly LogEntry[]): Generator<string> {
 /** Writes and waits until the connection has taken it, or is gone. @throws SlowReaderError when it takes too long. */
 async function writeText(response: ServerResponse, text: string, timeout: number): Promise<void> {
   if (response.destroyed || response.write(text)) return;
+  await untilTaken(response, 'drain', timeout);
+}
+
+async function untilTaken(
+  response: ServerResponse,
+  event: 'drain' | 'finish',
+  timeout: number,
+): Promise<void> {
+  if (response.destroyed) return;
   await new Promise<void>((resolve, reject) => {
     const settle = (error?: SlowReaderError) => {
       clearTimeout(timer);
-      response.off('drain', onTaken);
+      response.off(event, onTaken);
       response.off('close', onTaken);
       if (error) reject(error);
       else resolve();
     };
     const onTaken = () => settle();
-    const timer = setTimeout(() => settle(new SlowReaderError(timeout)), timeout);
-    response.once('drain', onTaken);
+    const timer = setTimeout(() => {
+      // Where nothing waits to be taken, it is not the reader who keeps it.
+      settle(response.writableLength > 0 ? new SlowReaderError(timeout) : undefined);
+    }, timeout);
+    response.once(event, onTaken);
     response.once('close', onTaken);
   });
 }
