@@ -52,6 +52,23 @@ export async function* untilCompleted(
   }
 }
 
+/**
+ * Completes the operation, unless somebody else has. Where nobody has, its stop is stored already and on its way here: it
+ * ends the wait.
+ */
+export async function* untilClaimed(
+  completions: CompletionStore,
+  task: Task,
+  operationId: string,
+  completion: Completion,
+): AsyncGenerator<Emission, void, void> {
+  for (;;) {
+    await completions.claim(operationId, completion);
+    if (await completions.find(task.id)) return;
+    yield wait(PAUSE);
+  }
+}
+
 function expired(timeout: number): Completion {
   const seconds = Math.round(timeout / 1_000);
   const time = seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;

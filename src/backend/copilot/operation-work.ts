@@ -5,7 +5,7 @@
 import { OPERATION_PROGRESS_TYPE, type ProgressStep } from '@shared/protocol/tool-output';
 import { z } from 'zod';
 import type { Completion, CompletionStore } from '../completion/completion';
-import { untilCompleted, type WaitDeps, watchCompletion } from '../completion/wait';
+import { untilClaimed, untilCompleted, type WaitDeps, watchCompletion } from '../completion/wait';
 import type { AgentGenerator, GeneratorAnswer } from '../generator/client';
 import type { GenerationRequest } from '../generator/request';
 import type { Task } from '../tasks/registry';
@@ -78,14 +78,13 @@ function runStep(
 async function finishWork(
   completions: CompletionStore,
   steps: Steps,
-  { operationId }: Operation,
+  { task, operationId }: Operation,
 ): Promise<void> {
   await steps.run({
     name: 'work done',
     result: z.null(),
-    // biome-ignore lint/correctness/useYield: there is nothing to say
     body: async function* (): StepBody<null> {
-      await completions.claim(operationId, done(true, null, null));
+      yield* untilClaimed(completions, task, operationId, done(true, null, null));
       return null;
     },
   });

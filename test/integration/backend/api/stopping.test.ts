@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
 import { SqliteTasks } from '../../../../src/backend/store/sqlite/tasks';
 import {
@@ -99,6 +101,20 @@ describe('stopping', () => {
     for (const id of [operation, ...turns]) {
       expect(await running.client.task(id)).toMatchObject({ outcome: 'stopped' });
     }
+  });
+
+  it('of an operation counts from the moment it is stored, also before its process hears of it', async () => {
+    const session = await running.client.createSession();
+    const text = '/script create-agent steps=1 interval=500 delta=0';
+    const operation = announcedTask((await running.client.ask(session, text)).events);
+    const db = new Database(join(running.folder.path, 'backend.db'));
+    db.prepare('UPDATE tasks SET stop_requested = 1 WHERE id = ?').run(operation);
+    db.close();
+    expect(chunks(await running.client.read(operation)).slice(-2)).toEqual([
+      { type: 'abort' },
+      { type: 'finish' },
+    ]);
+    expect(await running.client.task(operation)).toMatchObject({ outcome: 'stopped' });
   });
 
   it('of a session also ends what its turn starts meanwhile', async () => {
