@@ -16,9 +16,11 @@ export const useTranscript = create<TranscriptStore>(() => ({
   reveal: null,
 }));
 
+/** Rises with each message that is asked for. A wish that was forgotten may have been fulfilled, so its number is not used again. */
+let requests = 0;
+
 /** Brings a message of the open session into sight. */
 export function revealMessage(messageId: string): void {
-  useTranscript.setState(({ reveal }) => ({
-    reveal: { messageId, request: (reveal?.request ?? 0) + 1 },
-  }));
+  requests += 1;
+  useTranscript.setState({ reveal: { messageId, request: requests } });
 }

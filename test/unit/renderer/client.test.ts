@@ -177,6 +177,18 @@ describe('following a session', () => {
   });
 });
 
+describe('a message to bring into sight', () => {
+  it('is asked for anew when the chat is open already', () => {
+    const { client } = start({});
+    client.openSession('first', 'one');
+    const before = useTranscript.getState().reveal;
+    client.openSession('first', 'two');
+    const { reveal } = useTranscript.getState();
+    expect(reveal?.messageId).toBe('two');
+    expect(reveal?.request).not.toBe(before?.request);
+  });
+});
+
 describe('sending', () => {
   it('empties the composer at once', async () => {
     const { client, bridge } = start({ 'messages.send': () => ({ messageId: 'm' }) });
