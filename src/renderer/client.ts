@@ -144,8 +144,17 @@ export function createClient(bridge: Bridge, memory: Memory) {
     setDraft(restoreTo, typedSince ? `${text}\n${typedSince}` : text);
   }
 
+  /** What was told since a load began, for each load whose answers are on their way. */
+  const sinceLoads = new Set<(() => void)[]>();
+
+  /** Applies what main tells, and notes it for loads whose answers may be older. */
+  function apply(news: () => void): void {
+    news();
+    for (const since of sinceLoads) since.push(news);
+  }
+
   function listen(): void {
-    bridge.on('app.changed', (app) => useApp.setState({ app }));
+    bridge.on('app.changed', (app) => apply(() => useApp.setState({ app })));
     bridge.on('account.changed', () => {
       useSessions.setState({ sessions: null, openId: null });
       useTasks.setState({ byId: {} });
@@ -153,9 +162,13 @@ export function createClient(bridge: Bridge, memory: Memory) {
       void load();
     });
     bridge.on('session.changed', (session) =>
-      useSessions.setState(({ sessions }) => ({ sessions: withSession(sessions ?? [], session) })),
+      apply(() =>
+        useSessions.setState(({ sessions }) => ({
+          sessions: withSession(sessions ?? [], session),
+        })),
+      ),
     );
-    bridge.on('session.removed', ({ sessionId }) => actions.sessionRemoved(sessionId));
+    bridge.on('session.removed', ({ sessionId }) => apply(() => actions.sessionRemoved(sessionId)));
     bridge.on('session.patched', (patch) =>
       accept(receivePatch(useTranscript.getState().hydration, patch)),
     );
@@ -182,7 +195,8 @@ export function createClient(bridge: Bridge, memory: Memory) {
 
   /**
    * Loads everything the window shows at first: the app's state, the sessions, and the chat that was open last. All of it
-   * is asked for at once and shown together. Resolves when it is there, or cannot be had.
+   * is asked for at once and shown together, with what was told while the last of it was on its way. Resolves when it is
+   * there, or cannot be had.
    */
   async function load(): Promise<void> {
     const last = memory.newChat() ? null : memory.read('openSession');
@@ -190,16 +204,21 @@ export function createClient(bridge: Bridge, memory: Memory) {
     useTranscript.setState({
       hydration: last === null ? NOTHING_SHOWN : awaitSnapshot(NOTHING_SHOWN, last),
     });
+    const since: (() => void)[] = [];
+    sinceLoads.add(since);
     const [state, list, opened] = await Promise.all([
       attempt(bridge.invoke('app.state')),
       attempt(bridge.invoke('sessions.list')),
       last === null ? null : attempt(requestOpening(last)),
     ]);
+    sinceLoads.delete(since);
     if (!state.ok) return useApp.setState({ loadError: state.error.message });
     useApp.setState({ app: state.data });
     if (state.data.blocked) return;
     if (!list.ok) return useApp.setState({ loadError: list.error.message });
-    const sessions = byRecency(list.data);
+    useSessions.setState({ sessions: list.data });
+    for (const news of since) news();
+    const sessions = byRecency(useSessions.getState().sessions ?? []);
     useSessions.setState({ sessions });
     void loadTasks();
     const first = sessions.find(({ id }) => id === last) ?? sessions[0];

@@ -113,6 +113,40 @@ describe('loading', () => {
     expect(shown()?.revision).toBe(2);
   });
 
+  it('keeps what was told while the last of the answers was on its way', async () => {
+    const { bridge, client } = start(
+      {
+        'sessions.open': async (input) => {
+          await settle();
+          bridge.emit('app.changed', anAppState({ online: false }));
+          bridge.emit('session.changed', { ...first, title: 'Named meanwhile' });
+          bridge.emit('session.removed', { sessionId: 'second' });
+          return snapshotOf(openedBy(input));
+        },
+      },
+      'first',
+    );
+    await client.load();
+    expect(useApp.getState().app?.online).toBe(false);
+    expect(useSessions.getState().sessions).toEqual([{ ...first, title: 'Named meanwhile' }]);
+    expect(shown()?.sessionId).toBe('first');
+  });
+
+  it('opens none that was removed while its transcript was on its way', async () => {
+    const { bridge, client } = start(
+      {
+        'sessions.open': async (input) => {
+          if (openedBy(input) === 'second') bridge.emit('session.removed', { sessionId: 'second' });
+          return snapshotOf(openedBy(input));
+        },
+      },
+      'second',
+    );
+    await client.load();
+    await settle();
+    expect(shown()?.sessionId).toBe('first');
+  });
+
   it('shows nothing of a blocked profile', async () => {
     const blocked = { code: 'profile-unreadable', message: 'No.' } as const;
     const { client, bridge } = start({ 'app.state': () => ({ ...APP, blocked }) });
