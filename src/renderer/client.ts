@@ -6,7 +6,7 @@ import type { Bridge, CallInput, CallName, CallReply, CallResults } from '@share
 import type { SessionSnapshot } from '@shared/session';
 import { sessionActions } from './session-actions';
 import { useApp } from './stores/app';
-import { NO_SESSION, setDraft, takeReplaced, useDrafts } from './stores/drafts';
+import { giveBack, NO_SESSION, setDraft, takeReplaced } from './stores/drafts';
 import {
   awaitSnapshot,
   NOTHING_SHOWN,
@@ -138,10 +138,7 @@ export function createClient(bridge: Bridge, memory: Memory) {
     const replaces = sessionId ? takeReplaced(sessionId) : undefined;
     const message = replaces === undefined ? { text } : { text, replaces };
     const sent = sessionId && (await call('messages.send', { sessionId, ...message }));
-    if (sent) return;
-    const restoreTo = sessionId ?? NO_SESSION;
-    const typedSince = useDrafts.getState().drafts[restoreTo];
-    setDraft(restoreTo, typedSince ? `${text}\n${typedSince}` : text);
+    if (!sent) giveBack(sessionId ?? NO_SESSION, text, replaces);
   }
 
   /** What was told since a load began, for each load whose answers are on their way. */

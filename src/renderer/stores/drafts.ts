@@ -48,6 +48,20 @@ export function takeReplaced(sessionId: string): string | undefined {
   return replaced;
 }
 
+/**
+ * Gives back what could not be stored, before what was typed since.
+ * @param replaced the message that it was to take the place of, as `takeReplaced` gave it.
+ */
+export function giveBack(sessionId: string, text: string, replaced: string | undefined): void {
+  useDrafts.setState(({ drafts, replacing }) => {
+    const typedSince = drafts[sessionId];
+    return {
+      drafts: withDraft(drafts, sessionId, typedSince ? `${text}\n${typedSince}` : text),
+      replacing: replaced === undefined ? replacing : { ...replacing, [sessionId]: replaced },
+    };
+  });
+}
+
 /** Puts the keyboard into the composer, wherever it is. */
 export function requestFocus(): void {
   useDrafts.setState(({ focusRequests }) => ({ focusRequests: focusRequests + 1 }));

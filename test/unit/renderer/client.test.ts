@@ -2,7 +2,7 @@ import type { SessionSnapshot } from '@shared/session';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createClient, type Memory } from '../../../src/renderer/client';
 import { useApp } from '../../../src/renderer/stores/app';
-import { NO_SESSION, setDraft, useDrafts } from '../../../src/renderer/stores/drafts';
+import { NO_SESSION, putBack, setDraft, useDrafts } from '../../../src/renderer/stores/drafts';
 import { useSessions } from '../../../src/renderer/stores/sessions';
 import { useTasks } from '../../../src/renderer/stores/tasks';
 import { useTranscript } from '../../../src/renderer/stores/transcript';
@@ -252,6 +252,25 @@ describe('sending', () => {
     await sent;
     expect(useDrafts.getState().drafts).toEqual({ first: 'hello\nmore' });
     expect(useApp.getState().problem).toBe('No messages.send.');
+  });
+
+  it('takes the place of a refused message also when main could not store it at first', async () => {
+    let full = true;
+    const { client, bridge } = start({
+      'messages.send': () => {
+        if (full) throw new Error('The disk is full.');
+        return { messageId: 'm' };
+      },
+    });
+    client.openSession('first');
+    putBack('first', 'refused', 'hello');
+    await client.send('hello');
+    full = false;
+    await client.send('hello');
+    expect(bridge.calls.at(-1)).toEqual([
+      'messages.send',
+      { sessionId: 'first', text: 'hello', replaces: 'refused' },
+    ]);
   });
 
   it('gives back what was typed when no session could be started', async () => {
