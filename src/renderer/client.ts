@@ -130,7 +130,13 @@ export function createClient(bridge: Bridge, memory: Memory) {
     await createSession();
   }
 
-  /** Hands a message to main. What was typed comes back into the composer when main could not store it. */
+  /** Says in the person's name what does not stand in the composer. What is being written there stays. */
+  async function say(text: string): Promise<void> {
+    const sessionId = useSessions.getState().openId ?? (await createSession());
+    if (sessionId) await call('messages.send', { sessionId, text });
+  }
+
+  /** Hands main what the composer holds. What was typed comes back into it when main could not store it. */
   async function send(text: string): Promise<void> {
     const { openId } = useSessions.getState();
     setDraft(openId ?? NO_SESSION, '');
@@ -241,6 +247,7 @@ export function createClient(bridge: Bridge, memory: Memory) {
     /** Opens a further window on a session, or on a new chat. */
     openWindow: (sessionId?: string) =>
       call('windows.open', sessionId === undefined ? {} : { sessionId }),
+    say,
     send,
     retryMessage: (sessionId: string, messageId: string) =>
       call('messages.retry', { sessionId, messageId }),

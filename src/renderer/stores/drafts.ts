@@ -29,6 +29,15 @@ export function setDraft(sessionId: string, text: string): void {
   useDrafts.setState(({ drafts }) => ({ drafts: withDraft(drafts, sessionId, text) }));
 }
 
+/** Puts a text below what is typed already. */
+export function addToDraft(sessionId: string, text: string): void {
+  useDrafts.setState(({ drafts }) => {
+    const typed = (drafts[sessionId] ?? '').trimEnd();
+    const both = typed === '' ? text : `${typed}\n\n${text}`;
+    return text === '' ? {} : { drafts: withDraft(drafts, sessionId, both) };
+  });
+}
+
 /** Puts a refused text back into the composer, unless something else is being written there. */
 export function putBack(sessionId: string, messageId: string, text: string): void {
   useDrafts.setState(({ drafts, replacing }) => {

@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
 import { useClient } from '../../client-context';
 import { useCan, useObstacle } from '../../stores/app';
-import { requestFocus, setDraft, useDrafts } from '../../stores/drafts';
+import { addToDraft, requestFocus, setDraft, useDrafts } from '../../stores/drafts';
 import { useTranscript } from '../../stores/transcript';
 
 /** The message that a card stands in, and its session. */
@@ -27,7 +27,7 @@ export interface CardActions {
   readonly canWrite: boolean;
   /** Does nothing where an answer could not be taken. */
   readonly send: (text: string) => void;
-  /** Puts text into the composer, to be changed before it is sent. */
+  /** Puts text into the composer, below what is there, to be changed before it is sent. */
   readonly draft: (text: string) => void;
 }
 
@@ -44,10 +44,10 @@ export function useCardActions(): CardActions {
     answered,
     canWrite: obstacle !== 'mode',
     send: (text) => {
-      if (obstacle === null) void client.send(text);
+      if (obstacle === null) void client.say(text);
     },
     draft: (text) => {
-      setDraft(sessionId, text);
+      addToDraft(sessionId, text);
       requestFocus();
     },
   };

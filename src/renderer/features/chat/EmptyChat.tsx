@@ -22,7 +22,7 @@ export function EmptyChat() {
             <li key={name} className="flex">
               <button
                 type="button"
-                onClick={() => void client.send(t(`chat:empty.${name}.prompt`))}
+                onClick={() => void client.say(t(`chat:empty.${name}.prompt`))}
                 className="flex w-full gap-3 rounded-xl border border-line bg-raised p-3.5 text-left transition-colors duration-100 hover:border-line-strong hover:bg-sunken"
               >
                 <Icon size={17} aria-hidden className="mt-0.5 shrink-0 text-accent" />

@@ -1,5 +1,5 @@
 import { useClient } from '../../client-context';
-import { requestFocus, setDraft, useDrafts } from '../../stores/drafts';
+import { addToDraft, requestFocus } from '../../stores/drafts';
 import { useTranscript } from '../../stores/transcript';
 import { startEditing } from './composer-drafts';
 import type { MessageProps } from './message-props';
@@ -18,7 +18,7 @@ export function useRetry(answerId: string): () => void {
     const messages = useTranscript.getState().hydration.shown?.messages ?? [];
     const at = messages.findLastIndex(({ id }) => id === answerId);
     const question = messages.slice(0, at).findLast(({ role }) => role === 'user');
-    if (question) void client.send(sourceText(question));
+    if (question) void client.say(sourceText(question));
   };
 }
 
@@ -37,8 +37,7 @@ export function useMessageActions({ message, sessionId }: MessageProps) {
     quote: () => {
       const element = elementOf(message.id);
       const text = (element && selectedText(element)) || sourceText(message);
-      const draft = useDrafts.getState().drafts[sessionId] ?? '';
-      setDraft(sessionId, `${draft === '' ? '' : `${draft.trimEnd()}\n\n`}${quoted(text)}`);
+      addToDraft(sessionId, quoted(text));
       requestFocus();
     },
     retry,
