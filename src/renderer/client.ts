@@ -4,6 +4,7 @@
  */
 import type { Bridge, CallInput, CallName, CallReply, CallResults } from '@shared/ipc';
 import type { SessionSnapshot } from '@shared/session';
+import { takeAlong } from './features/chat/composer-drafts';
 import { sessionActions } from './session-actions';
 import { useApp } from './stores/app';
 import { giveBack, NO_SESSION, setDraft, takeReplaced } from './stores/drafts';
@@ -115,6 +116,14 @@ export function createClient(bridge: Bridge, memory: Memory) {
     return session.id;
   }
 
+  /** Starts a session. What was typed while none was open comes along: no composer would show it any more. */
+  async function beginChat(): Promise<string | null> {
+    const noneOpen = useSessions.getState().openId === null;
+    const sessionId = await createSession();
+    if (sessionId !== null && noneOpen) takeAlong(NO_SESSION, sessionId);
+    return sessionId;
+  }
+
   function closeSession(): void {
     useSessions.setState({ openId: null });
     useTranscript.setState({ hydration: NOTHING_SHOWN, error: null });
@@ -127,12 +136,12 @@ export function createClient(bridge: Bridge, memory: Memory) {
     const { shown } = useTranscript.getState().hydration;
     const { openId } = useSessions.getState();
     if (shown && shown.sessionId === openId && shown.messages.length === 0) return;
-    await createSession();
+    await beginChat();
   }
 
   /** Says in the person's name what does not stand in the composer. What is being written there stays. */
   async function say(text: string): Promise<void> {
-    const sessionId = useSessions.getState().openId ?? (await createSession());
+    const sessionId = useSessions.getState().openId ?? (await beginChat());
     if (sessionId) await call('messages.send', { sessionId, text });
   }
 
@@ -140,7 +149,7 @@ export function createClient(bridge: Bridge, memory: Memory) {
   async function send(text: string): Promise<void> {
     const { openId } = useSessions.getState();
     setDraft(openId ?? NO_SESSION, '');
-    const sessionId = openId ?? (await createSession());
+    const sessionId = openId ?? (await beginChat());
     const replaces = sessionId ? takeReplaced(sessionId) : undefined;
     const message = replaces === undefined ? { text } : { text, replaces };
     const sent = sessionId && (await call('messages.send', { sessionId, ...message }));

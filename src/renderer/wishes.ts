@@ -33,9 +33,11 @@ export async function show(client: Client, target: Events['app.show']): Promise<
 
 /** Puts a text that a link has brought into the composer of a new chat. Sending it is the person's. */
 async function writeForPerson(client: Client, prompt: string, shortened: boolean): Promise<void> {
-  const openDraft = useDrafts.getState().drafts[useSessions.getState().openId ?? NO_SESSION] ?? '';
-  if (openDraft === '') await client.newChat();
-  else await client.freshChat();
+  const { openId } = useSessions.getState();
+  const typing = (useDrafts.getState().drafts[openId ?? NO_SESSION] ?? '') !== '';
+  // What was typed while no chat was open gets one of its own first.
+  if (openId === null || !typing) await client.newChat();
+  if (typing) await client.freshChat();
   const draftKey = useSessions.getState().openId ?? NO_SESSION;
   setDraft(draftKey, prompt);
   setFromLink(draftKey, shortened ? 'shortened' : 'whole');

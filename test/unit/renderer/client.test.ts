@@ -1,11 +1,13 @@
 import type { SessionSnapshot } from '@shared/session';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createClient, type Memory } from '../../../src/renderer/client';
+import { setPasted } from '../../../src/renderer/features/chat/composer-drafts';
 import { useApp } from '../../../src/renderer/stores/app';
 import { NO_SESSION, putBack, setDraft, useDrafts } from '../../../src/renderer/stores/drafts';
 import { useSessions } from '../../../src/renderer/stores/sessions';
 import { useTasks } from '../../../src/renderer/stores/tasks';
 import { useTranscript } from '../../../src/renderer/stores/transcript';
+import { show } from '../../../src/renderer/wishes';
 import { FakeBridge } from './fake-bridge';
 import { anAnswer, anAppState, aSession, aSnapshot, aTask } from './fixtures';
 
@@ -281,6 +283,40 @@ describe('sending', () => {
 });
 
 describe('a new chat', () => {
+  it('takes along what was typed while there was none', async () => {
+    const { client } = start({ 'sessions.create': () => aSession({ id: 'new' }) });
+    setDraft(NO_SESSION, 'hello');
+    setPasted(NO_SESSION, ['a long text']);
+    await client.newChat();
+    expect(useSessions.getState().openId).toBe('new');
+    expect(useDrafts.getState().drafts).toEqual({ new: 'hello', 'pasted/new': '["a long text"]' });
+  });
+
+  it('of a link leaves what was typed while there was none in one of its own', async () => {
+    let made = 0;
+    const { client } = start({
+      'sessions.create': () => {
+        made += 1;
+        return aSession({ id: `new-${made}` });
+      },
+    });
+    setDraft(NO_SESSION, 'hello');
+    await show(client, { newChat: true, prompt: 'from a link' });
+    expect(useDrafts.getState().drafts).toMatchObject({ 'new-1': 'hello', 'new-2': 'from a link' });
+    expect(useSessions.getState().openId).toBe('new-2');
+  });
+
+  it('takes along what is typed while the first message begins it', async () => {
+    const { client } = start({
+      'sessions.create': () => aSession({ id: 'new' }),
+      'messages.send': () => ({ messageId: 'm' }),
+    });
+    const sent = client.send('hello');
+    setDraft(NO_SESSION, 'and more');
+    await sent;
+    expect(useDrafts.getState().drafts).toEqual({ new: 'and more' });
+  });
+
   it('is not started while an empty one is open', async () => {
     const { client, bridge } = start({
       'sessions.open': () => snapshotOf('first', { messages: [] }),

@@ -63,3 +63,14 @@ export function draftSent(draftKey: string): void {
   const editing = useDrafts.getState().drafts[asideKey(draftKey)] !== undefined;
   if (editing) cancelEditing(draftKey);
 }
+
+/** Moves all that the composer of one chat holds into that of another, which is empty. */
+export function takeAlong(from: string, to: string): void {
+  const { drafts } = useDrafts.getState();
+  for (const keyOf of [(key: string) => key, pastedKey, linkKey, asideKey]) {
+    const held = drafts[keyOf(from)];
+    if (held === undefined) continue;
+    setDraft(keyOf(to), held);
+    setDraft(keyOf(from), '');
+  }
+}
