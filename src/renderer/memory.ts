@@ -4,6 +4,7 @@
  */
 import type { Bridge, Drafts } from '@shared/ipc';
 import type { Memory } from './client';
+import { useApp } from './stores/app';
 import { NO_SESSION, useDrafts, withDraft } from './stores/drafts';
 
 /** A change is saved at once, and what follows on it at most so often. */
@@ -22,16 +23,25 @@ export async function rememberDrafts(bridge: Bridge): Promise<void> {
   // What was typed while the answer was on its way is newer.
   if (reply.ok) useDrafts.setState(({ drafts }) => ({ drafts: { ...reply.data, ...drafts } }));
   let saved: Drafts = reply.ok ? reply.data : {};
+  /** What main could not store. It is tried again with the next that is saved, and when things can be stored again. */
+  const unsaved = new Set<string>();
   let timer: number | undefined;
+  const keep = async (name: string, body: string) => {
+    const failure = await bridge.invoke('drafts.save', { name, body }).then(
+      (kept) => (kept.ok ? null : kept.error.message),
+      (error: unknown) => error,
+    );
+    if (failure === null) return;
+    console.warn('A draft could not be saved.', failure);
+    unsaved.add(name);
+  };
   const save = () => {
     window.clearTimeout(timer);
     timer = undefined;
     const { drafts } = useDrafts.getState();
-    for (const name of changedDrafts(saved, drafts)) {
-      bridge
-        .invoke('drafts.save', { name, body: drafts[name] ?? '' })
-        .catch((error: unknown) => console.warn('A draft could not be saved.', error));
-    }
+    const names = new Set([...changedDrafts(saved, drafts), ...unsaved]);
+    unsaved.clear();
+    for (const name of names) void keep(name, drafts[name] ?? '');
     saved = drafts;
   };
   useDrafts.subscribe((now, before) => {
@@ -39,6 +49,10 @@ export async function rememberDrafts(bridge: Bridge): Promise<void> {
     if (timer !== undefined) return;
     save();
     timer = window.setTimeout(save, SAVE_EVERY_MS);
+  });
+  useApp.subscribe(({ app }, before) => {
+    const stores = app?.storage.state === 'ok' && before.app?.storage.state !== 'ok';
+    if (stores && unsaved.size > 0) save();
   });
   window.addEventListener('pagehide', save);
   bridge.on('draft.changed', ({ name, body }) => {
