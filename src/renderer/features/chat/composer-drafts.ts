@@ -1,12 +1,13 @@
 /**
- * What the composer keeps besides its text: pasted pieces, the draft that an edited message has pushed aside, and whether
- * the text came from a link.
+ * What the composer keeps besides its text: pasted pieces, the draft that an edited message has pushed aside, how that message
+ * stands in the chat, and whether the text came from a link.
  */
 import { requestFocus, setDraft, useDrafts } from '../../stores/drafts';
 
 const pastedKey = (draftKey: string) => `pasted/${draftKey}`;
 const linkKey = (draftKey: string) => `link/${draftKey}`;
 const asideKey = (draftKey: string) => `aside/${draftKey}`;
+const copyKey = (draftKey: string) => `copy/${draftKey}`;
 
 export function parsePasted(saved: string | undefined): readonly string[] {
   if (saved === undefined) return [];
@@ -30,19 +31,40 @@ export function setPasted(draftKey: string, pieces: readonly string[]): void {
 export const useEditing = (draftKey: string) =>
   useDrafts((state) => state.drafts[asideKey(draftKey)] !== undefined);
 
-/** Puts an earlier message into the composer. What was there comes back when editing is given up. */
+/**
+ * Puts an earlier message into the composer. What was there comes back when editing is given up, or the message is sent. So does
+ * another message that was being edited, unless it stands in the chat as it is.
+ */
 export function startEditing(draftKey: string, text: string): void {
+  pushAside(draftKey, text);
+  setDraft(copyKey(draftKey), text);
+}
+
+/** Does so with a message that was taken back, which stands nowhere else any more. */
+export function takeUp(draftKey: string, text: string): void {
+  pushAside(draftKey, text);
+  setDraft(copyKey(draftKey), '');
+}
+
+function pushAside(draftKey: string, text: string): void {
   const { drafts } = useDrafts.getState();
-  const aside = drafts[asideKey(draftKey)] ?? JSON.stringify(drafts[draftKey] ?? '');
-  setDraft(asideKey(draftKey), aside);
+  const draft = drafts[draftKey] ?? '';
+  const own = draft === drafts[copyKey(draftKey)] ? '' : draft;
+  const aside = [own, readAside(draftKey)].filter((each) => each !== '').join('\n\n');
+  setDraft(asideKey(draftKey), JSON.stringify(aside));
   setDraft(draftKey, text);
   requestFocus();
 }
 
-export function cancelEditing(draftKey: string): void {
+function readAside(draftKey: string): string {
   const aside: unknown = JSON.parse(useDrafts.getState().drafts[asideKey(draftKey)] ?? '""');
-  setDraft(draftKey, typeof aside === 'string' ? aside : '');
+  return typeof aside === 'string' ? aside : '';
+}
+
+export function cancelEditing(draftKey: string): void {
+  setDraft(draftKey, readAside(draftKey));
   setDraft(asideKey(draftKey), '');
+  setDraft(copyKey(draftKey), '');
   requestFocus();
 }
 
@@ -67,7 +89,7 @@ export function draftSent(draftKey: string): void {
 /** Moves all that the composer of one chat holds into that of another, which is empty. */
 export function takeAlong(from: string, to: string): void {
   const { drafts } = useDrafts.getState();
-  for (const keyOf of [(key: string) => key, pastedKey, linkKey, asideKey]) {
+  for (const keyOf of [(key: string) => key, pastedKey, linkKey, asideKey, copyKey]) {
     const held = drafts[keyOf(from)];
     if (held === undefined) continue;
     setDraft(keyOf(to), held);

@@ -1,7 +1,7 @@
 import { useClient } from '../../client-context';
 import { addToDraft, requestFocus } from '../../stores/drafts';
 import { useTranscript } from '../../stores/transcript';
-import { startEditing } from './composer-drafts';
+import { startEditing, takeUp } from './composer-drafts';
 import type { MessageProps } from './message-props';
 import { quoted, sourceText } from './message-words';
 import { renderedText, selectedText } from './rendered-text';
@@ -47,7 +47,7 @@ export function useMessageActions({ message, sessionId }: MessageProps) {
     /** Takes it back into the composer. */
     editUnsent: async () => {
       const text = await client.takeBack(sessionId, message.id);
-      if (text !== null) startEditing(sessionId, text);
+      if (text !== null) takeUp(sessionId, text);
     },
   };
 }
