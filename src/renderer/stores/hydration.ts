@@ -111,7 +111,10 @@ function advance(from: Transcript, patches: readonly Patch[]): Received {
 function changesOf({ messages }: Transcript, { changes }: Patch): Patch['changes'] {
   const added = new Set<string>();
   return changes.filter((change) => {
-    if (change.type === 'message.added') return added.add(change.message.id);
+    if (change.type === 'message.added') {
+      // The first place of all is before those that have not been read.
+      return change.after !== null && added.add(change.message.id);
+    }
     return added.has(change.messageId) || messages.findLast(({ id }) => id === change.messageId);
   });
 }

@@ -130,3 +130,29 @@ describe('snapshots nobody waits for', () => {
     expect(receiveSnapshot(waiting, late).next).toBe(waiting);
   });
 });
+
+describe('a message that comes to stand before all others', () => {
+  const added: Patch = {
+    sessionId: ID,
+    revision: 2,
+    changes: [
+      { type: 'message.added', after: null, message: anAnswer('', { id: 'message-0' }) },
+      { type: 'text.appended', messageId: 'message-0', index: 0, text: 'found' },
+    ],
+  };
+  const idsAfter = (hasOlder: boolean) => {
+    const snapshot = aSnapshot({ revision: 1, hasOlder });
+    const state = receiveSnapshot(awaitSnapshot(NOTHING_SHOWN, ID), snapshot).next;
+    const { next, ask } = receivePatch(state, added);
+    expect(ask).toBe(false);
+    return next.shown?.messages.map(({ id }) => id);
+  };
+
+  it('is shown first', () => {
+    expect(idsAfter(false)).toEqual(['message-0', 'message-1']);
+  });
+
+  it('comes with the older ones while those have not been read', () => {
+    expect(idsAfter(true)).toEqual(['message-1']);
+  });
+});
