@@ -52,10 +52,13 @@ const background = z.object({
   sayAtQuit: flag(true),
 });
 
+/** How many backends there can be to choose from. */
+export const MOST_BACKENDS = 20;
+
 const backend = z.object({
   /** The id of a profile, or null for the bundled backend. */
   active: z.string().nullable().catch(null),
-  profiles: z.array(backendProfile).max(20).catch([]),
+  profiles: z.array(backendProfile).max(MOST_BACKENDS).catch([]),
 });
 
 const spelling = z.object({ check: flag(true) });

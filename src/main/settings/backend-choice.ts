@@ -1,5 +1,10 @@
 /** Which backend is used, and as whom: the environment's choice if it makes one, else the person's. */
-import type { BackendProfile, BackendTest, SignIn } from '@shared/settings';
+import {
+  type BackendProfile,
+  type BackendTest,
+  MOST_BACKENDS,
+  type SignIn,
+} from '@shared/settings';
 import { type Endpoint, parseEndpointUrl } from '../backend/endpoint';
 import type { Secrets } from '../desktop/secrets';
 import type { SettingsStore } from './settings-store';
@@ -42,10 +47,14 @@ export class BackendChoice {
     };
   }
 
-  /** Adds a backend without using it. @throws Error when the address cannot be used. */
+  /** Adds a backend without using it. @throws Error when the address cannot be used, or when there are as many as can be. */
   add(name: string, url: string): BackendProfile {
     const added = { id: this.ports.newId(), name, url: parseEndpointUrl(url) };
     const { backend } = this.settings.settings;
+    // A list that is too long would count as damaged, and all of it be forgotten.
+    if (backend.profiles.length >= MOST_BACKENDS) {
+      throw new Error(`There can be ${MOST_BACKENDS} backends. Remove one first.`);
+    }
     this.settings.change({ backend: { ...backend, profiles: [...backend.profiles, added] } });
     return added;
   }

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { settingsFile } from '@shared/settings';
+import { MOST_BACKENDS, settingsFile } from '@shared/settings';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Secrets, TOKENS_FILE, type Vault } from '../../../src/main/desktop/secrets';
 import { BackendChoice } from '../../../src/main/settings/backend-choice';
@@ -12,6 +12,8 @@ function folder(): string {
   onTestFinished(() => rmSync(made, { recursive: true, force: true }));
   return made;
 }
+
+const BACKEND_URL = 'https://chat.example.com';
 
 const DEFAULTS = settingsFile.parse({});
 
@@ -144,6 +146,15 @@ describe('the choice of a backend', () => {
     expect(() => backends.add('x', 'http://chat.example.com')).toThrow(/https/);
     expect(backends.select('gone')).toBe(false);
     expect(backends.setToken('gone', 't', false)).toBe(false);
+  });
+
+  it('refuses one more than can be kept, and keeps those there are', () => {
+    const { backends } = choice();
+    for (let n = 1; n <= MOST_BACKENDS; n += 1) backends.add(`Backend ${n}`, BACKEND_URL);
+    backends.select('p');
+    expect(() => backends.add('One too many', BACKEND_URL)).toThrow(/20/);
+    expect(backends.remote()?.url).toBe(BACKEND_URL);
+    expect(Object.keys(backends.signIn().tokens)).toEqual(['p']);
   });
 
   it('waits while the environment has made its own', () => {
