@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { readJsonFile, writeJsonFile } from '../../settings/json-file';
 import type { Clock } from '../../streams/clock';
-import { type RememberedWindow, type WindowsFile, windowsFile } from './places';
+import { MOST_WINDOWS, type RememberedWindow, type WindowsFile, windowsFile } from './places';
 
 export const WINDOWS_FILE = 'windows.json';
 
@@ -47,8 +47,9 @@ export class WindowMemory {
     return this.current.zoom;
   }
 
+  /** @param windows the one used last at first; of more than can be kept, the first are. */
   keepWindows(windows: readonly RememberedWindow[]): void {
-    this.keep({ ...this.current, windows: [...windows] });
+    this.keep({ ...this.current, windows: windows.slice(0, MOST_WINDOWS) });
   }
 
   keepZoom(zoom: number): void {

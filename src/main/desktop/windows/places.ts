@@ -13,7 +13,8 @@ export const LEAST = { width: 640, height: 480 } as const;
 export const USUAL = { width: 1180, height: 800 } as const;
 /** How far a further window stands from the one before it. */
 const STEP_PX = 28;
-const MOST_WINDOWS = 20;
+/** How many windows are remembered. */
+export const MOST_WINDOWS = 20;
 export const ZOOM = { least: -3, most: 4, step: 0.5 } as const;
 
 const pixels = z.number().int().min(-100_000).max(100_000);
