@@ -10,7 +10,7 @@ const flag = (value: boolean) => z.boolean().catch(value);
 /** `HH:MM`, 24 hours. */
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
-const backendProfile = z.strictObject({
+const backendProfile = z.object({
   id: z.string().min(1).max(64),
   name: z.string().trim().min(1).max(60),
   /** Origin, without a trailing slash. */
@@ -58,7 +58,11 @@ export const MOST_BACKENDS = 20;
 const backend = z.object({
   /** The id of a profile, or null for the bundled backend. */
   active: z.string().nullable().catch(null),
-  profiles: z.array(backendProfile).max(MOST_BACKENDS).catch([]),
+  /** One that cannot be read takes no other with it. */
+  profiles: z
+    .array(backendProfile.nullable().catch(null))
+    .catch([])
+    .transform((found) => found.filter((each) => each !== null).slice(0, MOST_BACKENDS)),
 });
 
 const spelling = z.object({ check: flag(true) });

@@ -148,6 +148,19 @@ describe('the choice of a backend', () => {
     expect(backends.setToken('gone', 't', false)).toBe(false);
   });
 
+  it('outlasts another backend in the file that is damaged, or has more to it', () => {
+    const at = folder();
+    const sound = { id: 'p', name: 'Work', url: BACKEND_URL };
+    const profiles = [
+      { id: 7, name: 'Damaged' },
+      { ...sound, addedByNewer: true },
+    ];
+    writeFileSync(join(at, SETTINGS_FILE), JSON.stringify({ backend: { active: 'p', profiles } }));
+    const store = new SettingsStore(at);
+    store.change({ language: 'de' });
+    expect(new SettingsStore(at).settings.backend).toEqual({ active: 'p', profiles: [sound] });
+  });
+
   it('refuses one more than can be kept, and keeps those there are', () => {
     const { backends } = choice();
     for (let n = 1; n <= MOST_BACKENDS; n += 1) backends.add(`Backend ${n}`, BACKEND_URL);
