@@ -13,8 +13,8 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const backendProfile = z.object({
   id: z.string().min(1).max(64),
   name: z.string().trim().min(1).max(60),
-  /** Origin, without a trailing slash. */
-  url: z.string().min(1).max(500),
+  /** Origin, without a trailing slash. The app reads it before it could say that it is none. */
+  url: z.url({ protocol: /^https?$/ }).max(500),
 });
 
 export type BackendProfile = z.infer<typeof backendProfile>;

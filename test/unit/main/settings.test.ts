@@ -161,6 +161,18 @@ describe('the choice of a backend', () => {
     expect(new SettingsStore(at).settings.backend).toEqual({ active: 'p', profiles: [sound] });
   });
 
+  it('has addresses only: whatever is none in the file must not keep the app from starting', () => {
+    const at = folder();
+    const profiles = [
+      { id: 'a', name: 'Damaged', url: 'nonsense' },
+      { id: 'b', name: 'Of something else', url: 'file:///etc/passwd' },
+      { id: 'p', name: 'Work', url: 'http://127.0.0.1:8006' },
+    ];
+    writeFileSync(join(at, SETTINGS_FILE), JSON.stringify({ backend: { active: 'a', profiles } }));
+    const { backend } = new SettingsStore(at).settings;
+    expect(backend.profiles.map(({ url }) => new URL(url).host)).toEqual(['127.0.0.1:8006']);
+  });
+
   it('refuses one more than can be kept, and keeps those there are', () => {
     const { backends } = choice();
     for (let n = 1; n <= MOST_BACKENDS; n += 1) backends.add(`Backend ${n}`, BACKEND_URL);
