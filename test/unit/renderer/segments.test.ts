@@ -27,6 +27,10 @@ describe('segments of a growing text', () => {
   it.each([
     ['code', `\`\`\`md\n${LONG}\n\nNext\n\`\`\`\n`],
     ['code with a longer fence', `~~~~\n${LONG}\n~~~\n\nNext\n~~~~\n`],
+    [
+      'code after a line that only looks like a fence',
+      `\`\`\`npm i\`\`\` gets it.\n\n\`\`\`\n${LONG}\n\n# Next\n\`\`\`\n`,
+    ],
     ['a formula', `$$\n${LONG}\n\nNext\n$$\n`],
     ['HTML', `<details>\n${LONG}\n\nNext\n</details>\n`],
     ['a list', `- ${LONG}\n\n- Next\n\n1. Next\n\n   Next\n`],

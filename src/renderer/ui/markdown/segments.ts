@@ -38,7 +38,8 @@ export const NO_SEGMENTS: Segments = { settled: [], open: '', scanned: 0, state:
 /** Segments below this length are not worth a component of their own, characters. */
 const MIN_LENGTH = 1_500;
 
-const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+/** What follows on backticks has none: those would be code within the line. */
+const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
 const FOOTNOTE = /^ {0,3}\[\^[^\]\s]+\]:/;
 const TAG =
   /<(\/?)(?:address|article|aside|blockquote|center|dd|details|div|dl|dt|figure|figcaption|footer|h[1-6]|header|li|main|nav|ol|p|picture|pre|script|section|style|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b[^>]*?(\/?)>/gi;
