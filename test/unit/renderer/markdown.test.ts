@@ -27,6 +27,13 @@ describe('markdown from a model', () => {
     expect(html).toContain('target="_blank" rel="noreferrer noopener"');
   });
 
+  it('opens links that are defined at the end of a long text', () => {
+    const html = render(
+      `[docs][1]\n\n${'Words and more words. '.repeat(100)}\n\nNext\n\n[1]: https://example.org/`,
+    );
+    expect(html).toContain('href="https://example.org/"');
+  });
+
   it.each(['javascript:alert(1)', 'file:///etc/passwd', 'app://main/', '/relative'])(
     'leaves the text of a link to %s only',
     (href) => {

@@ -35,6 +35,11 @@ describe('segments of a growing text', () => {
     ['HTML', `<details>\n${LONG}\n\nNext\n</details>\n`],
     ['a list', `- ${LONG}\n\n- Next\n\n1. Next\n\n   Next\n`],
     ['a text with footnotes', `${LONG}[^1]\n\nNext\n\n[^1]: Note\n`],
+    [
+      'a text with links that are defined at its end',
+      `${LONG}[a][1]\n\nNext\n\n[1]: https://a.example\n`,
+    ],
+    ['a text whose last line is a footnote', `${LONG}[^1]\n\nNext\n\n[^1]: Note`],
     ['a paragraph', `${LONG}\nNext\n`],
   ])('do not end inside %s', (_name, text) => {
     expect(all(growSegments(NO_SEGMENTS, text))).toEqual([text]);

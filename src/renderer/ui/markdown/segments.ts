@@ -2,8 +2,8 @@
  * A growing markdown text in segments that stand for themselves, so that only the last one has to be parsed again.
  *
  * A segment ends only where nothing that came before can reach over: at a line at the left margin, after an empty one, that
- * is no item of a list and is outside of code, maths and HTML. The cost of growing is that of the new text. Footnotes join
- * places that are far apart; a text that has some stays in one piece.
+ * is no item of a list and is outside of code, maths and HTML. The cost of growing is that of the new text. Footnotes, and
+ * links whose addresses stand elsewhere, join places that are far apart; a text that has some stays in one piece.
  */
 export interface Segments {
   /** What is finished. */
@@ -22,7 +22,8 @@ interface LineState {
   /** How many HTML elements are open. */
   readonly html: number;
   readonly blankBefore: boolean;
-  readonly footnotes: boolean;
+  /** Whether something is defined that may be used anywhere. */
+  readonly definitions: boolean;
 }
 
 const START: LineState = {
@@ -30,7 +31,7 @@ const START: LineState = {
   math: false,
   html: 0,
   blankBefore: false,
-  footnotes: false,
+  definitions: false,
 };
 
 export const NO_SEGMENTS: Segments = { settled: [], open: '', scanned: 0, state: START };
@@ -40,7 +41,10 @@ const MIN_LENGTH = 1_500;
 
 /** What follows on backticks has none: those would be code within the line. */
 const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
-const FOOTNOTE = /^ {0,3}\[\^[^\]\s]+\]:/;
+/** A footnote, or the address of links: `[name]: …`. */
+const DEFINITION = /^ {0,3}\[[^\]]+\]:/;
+/** Where the label of a definition has ended in all that models write, characters. */
+const MOST_LABEL = 200;
 const TAG =
   /<(\/?)(?:address|article|aside|blockquote|center|dd|details|div|dl|dt|figure|figcaption|footer|h[1-6]|header|li|main|nav|ol|p|picture|pre|script|section|style|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b[^>]*?(\/?)>/gi;
 /** A line that nothing above it can contain, if an empty line stands before it. */
@@ -62,13 +66,17 @@ export function growSegments(previous: Segments, added: string): Segments {
     state = afterLine(state, line);
     scanned = end + 1;
   }
-  if (!state.footnotes) return { settled, open: text, scanned, state };
+  // The last line may never be finished: a text need not end with a line break.
+  if (state.fence === null && DEFINITION.test(text.slice(scanned, scanned + MOST_LABEL))) {
+    state = { ...state, definitions: true };
+  }
+  if (!state.definitions) return { settled, open: text, scanned, state };
   const before = settled.join('');
   return { settled: [], open: before + text, scanned: before.length + scanned, state };
 }
 
-function endsSegment({ fence, math, html, blankBefore, footnotes }: LineState, line: string) {
-  return blankBefore && fence === null && !math && html === 0 && !footnotes && MARGIN.test(line);
+function endsSegment({ fence, math, html, blankBefore, definitions }: LineState, line: string) {
+  return blankBefore && fence === null && !math && html === 0 && !definitions && MARGIN.test(line);
 }
 
 function afterLine(state: LineState, line: string): LineState {
@@ -86,6 +94,6 @@ function afterLine(state: LineState, line: string): LineState {
     if (closing) html = Math.max(0, html - 1);
     else if (!empty) html += 1;
   }
-  const footnotes = state.footnotes || FOOTNOTE.test(line);
-  return { fence: null, math, html, blankBefore, footnotes };
+  const definitions = state.definitions || DEFINITION.test(line);
+  return { fence: null, math, html, blankBefore, definitions };
 }
