@@ -26,7 +26,8 @@ export function seedChat(
         'INSERT INTO sessions (id, title, created_at, updated_at) VALUES (?, ?, ?, ?)',
       ).run(sessionId, title, now, now);
       const message = db.prepare(
-        'INSERT INTO messages (session_id, id, role, status, created_at) VALUES (?, ?, ?, ?, ?)',
+        `INSERT INTO messages (session_id, id, role, status, created_at, position)
+         VALUES (?, ?, ?, ?, ?, ?)`,
       );
       const part = db.prepare(
         'INSERT INTO parts (message_key, idx, body, text) VALUES (?, 0, ?, ?)',
@@ -35,7 +36,7 @@ export function seedChat(
       for (const [index, { id, role, text }] of messages.entries()) {
         const at = now - (messages.length - index) * 60_000;
         const status = role === 'user' ? 'sent' : 'complete';
-        const { lastInsertRowid } = message.run(sessionId, id, role, status, at);
+        const { lastInsertRowid } = message.run(sessionId, id, role, status, at, index + 1);
         part.run(lastInsertRowid, body, text);
       }
     })();
