@@ -136,6 +136,38 @@ test('goes to a match also when Enter comes before the matches', async ({ stage 
   await expect(app.page.locator('[data-message-id=seeded-71]')).toBeInViewport();
 });
 
+test('goes on from the match that is shown when older messages come in', async ({ stage }) => {
+  const { app } = await withChat(stage, longConversation(300));
+  const { page } = app;
+  const counted = async () => {
+    const text = (await page.getByTestId('find-count').textContent()) ?? '';
+    const [at = 0, all = 0] = text.split(' of ').map(Number);
+    return { at, after: all - at };
+  };
+  await page.keyboard.press('Control+f');
+  await page.getByTestId('find-input').fill('Answer');
+  await expect(page.getByTestId('find-count')).toHaveText('– of 30');
+  // To the oldest that has been read, with which older ones come near.
+  await page.keyboard.press('Shift+Enter');
+  await expect(page.getByTestId('find-count')).not.toHaveText(/ of 30$/);
+  await expect.poll(async () => (await counted()).after).toBe(29);
+  const { at } = await counted();
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await counted()).after).toBe(30);
+  expect(at).toBeGreaterThan(1);
+});
+
+test('goes to one place after the other that a search has found', async ({ stage }) => {
+  const { app } = await withChat(stage, longConversation(120));
+  const { page } = app;
+  for (const at of [71, 91]) {
+    await page.getByTestId('session-search').fill(`"Answer ${at}"`);
+    const hit = page.getByTestId('search-results').getByRole('button');
+    await hit.filter({ hasText: `Answer ${at}.` }).click();
+    await expect(page.locator(`[data-message-id=seeded-${at}]`)).toBeInViewport();
+  }
+});
+
 test('an image is fetched only when a person agrees, and a link says where it leads', async ({
   stage,
 }) => {

@@ -28,9 +28,11 @@ interface FindBarProps {
 export function FindBar({ messages, viewport, onLeaveEnd, onClose }: FindBarProps) {
   const input = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState('');
-  const [at, setAt] = useState(-1);
+  const [chosen, setChosen] = useState<Match | null>(null);
   const wanted = useDeferredValue(query);
   const matches = useMemo(() => findMatches(messages, wanted), [messages, wanted]);
+  // Older messages may have come in before it.
+  const at = useMemo(() => placeOf(matches, chosen), [matches, chosen]);
   const current = matches[at];
   useMarks(viewport, wanted, current);
   useEffect(() => {
@@ -42,12 +44,11 @@ export function FindBar({ messages, viewport, onLeaveEnd, onClose }: FindBarProp
   function go(way: 'older' | 'newer'): void {
     // Keys may be faster than the list of matches, which waits for what is typed to be shown.
     const found = wanted === query ? matches : findMatches(messages, query);
+    const before = placeOf(found, chosen);
     const first = way === 'older' ? found.length - 1 : 0;
-    const next = way === 'older' ? at - 1 : at + 1;
-    const index =
-      found.length === 0 ? -1 : at === -1 ? first : (next + found.length) % found.length;
-    setAt(index);
-    const match = found[index];
+    const next = way === 'older' ? before - 1 : before + 1;
+    const match = found[before === -1 ? first : (next + found.length) % found.length];
+    setChosen(match ?? null);
     const root = viewport.current;
     if (!match || !root) return;
     onLeaveEnd();
@@ -79,7 +80,7 @@ export function FindBar({ messages, viewport, onLeaveEnd, onClose }: FindBarProp
         value={query}
         onChange={(event) => {
           setQuery(event.target.value);
-          setAt(-1);
+          setChosen(null);
         }}
         onKeyDown={onKeyDown}
         className="w-52 rounded-lg bg-transparent px-2 py-1 placeholder:text-ink-faint"
@@ -128,6 +129,14 @@ export function FindBar({ messages, viewport, onLeaveEnd, onClose }: FindBarProp
         <X size={15} aria-hidden />
       </Button>
     </search>
+  );
+}
+
+/** Where a match stands among others, or -1. */
+function placeOf(matches: readonly Match[], match: Match | null): number {
+  return matches.findIndex(
+    ({ messageId, occurrence }) =>
+      messageId === match?.messageId && occurrence === match.occurrence,
   );
 }
 
