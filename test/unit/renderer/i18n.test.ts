@@ -78,6 +78,12 @@ describe('the language', () => {
     expect(localeOf('de', ['en-US'])).toBe('de');
   });
 
+  it('counts one running task as one', () => {
+    setLanguage('de', ['de-DE']);
+    expect(t('tasks:centre.running', { count: 1 })).toBe('läuft');
+    expect(t('tasks:centre.running', { count: 2 })).toBe('laufen');
+  });
+
   it('can be chosen and followed', () => {
     setLanguage('de', ['en-US']);
     expect(t('dismiss')).toBe('Ausblenden');

@@ -76,7 +76,7 @@ function Footer() {
         {running > 0 && (
           <span className="rounded-full bg-good-soft px-1.5 text-2xs text-good tabular-nums">
             {formatNumber(running)}
-            <span className="sr-only"> {t('tasks:centre.running')}</span>
+            <span className="sr-only"> {t('tasks:centre.running', { count: running })}</span>
           </span>
         )}
       </button>

@@ -54,7 +54,8 @@ export default {
   centre: {
     title: 'Aufgaben',
     open: 'Aufgaben',
-    running: 'laufen',
+    running_one: 'läuft',
+    running_other: 'laufen',
     back: 'Zurück zum Chat',
     filters: 'Welche Aufgaben zu sehen sind',
     dismissAll: 'Beendete Aufgaben weglegen',

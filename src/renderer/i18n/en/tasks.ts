@@ -55,7 +55,8 @@ export default {
   centre: {
     title: 'Tasks',
     open: 'Tasks',
-    running: 'running',
+    running_one: 'running',
+    running_other: 'running',
     back: 'Back to the chat',
     filters: 'Which tasks to show',
     dismissAll: 'Put ended tasks away',
