@@ -7,7 +7,7 @@ import { t } from './i18n';
 import { useApp } from './stores/app';
 import { NO_SESSION, requestFocus, setDraft, useDrafts } from './stores/drafts';
 import { useSessions } from './stores/sessions';
-import { showChat, showTasks } from './stores/view';
+import { showChat, showDialog, showTasks } from './stores/view';
 
 /** @param loaded a wish that comes before the window knows its chats waits for this. */
 export function followWishes(bridge: Bridge, client: Client, loaded: Promise<void>): void {
@@ -23,6 +23,8 @@ export async function show(client: Client, target: Events['app.show']): Promise<
     return;
   }
   if ('tasks' in target) return showTasks('all');
+  // A dialog would stand in front of it.
+  showDialog(null);
   showChat();
   if ('sessionId' in target) {
     return client.openSession(target.sessionId, target.messageId ?? undefined);

@@ -7,6 +7,7 @@ import { NO_SESSION, putBack, setDraft, useDrafts } from '../../../src/renderer/
 import { useSessions } from '../../../src/renderer/stores/sessions';
 import { useTasks } from '../../../src/renderer/stores/tasks';
 import { useTranscript } from '../../../src/renderer/stores/transcript';
+import { showSettings, useView } from '../../../src/renderer/stores/view';
 import { show } from '../../../src/renderer/wishes';
 import { FakeBridge } from './fake-bridge';
 import { anAnswer, anAppState, aSession, aSnapshot, aTask } from './fixtures';
@@ -210,6 +211,16 @@ describe('following a session', () => {
     client.openSession('first');
     await settle();
     expect(useTranscript.getState().error).toBe('unreadable');
+  });
+});
+
+describe('a chat that is asked for from outside of the window', () => {
+  it('is shown in front of an open dialog', async () => {
+    const { client } = start({});
+    showSettings('backend');
+    await show(client, { sessionId: 'first' });
+    expect(useSessions.getState().openId).toBe('first');
+    expect(useView.getState()).toMatchObject({ pane: 'chat', dialog: null });
   });
 });
 
