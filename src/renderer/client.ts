@@ -20,6 +20,7 @@ import {
 import { byRecency, useSessions, withSession } from './stores/sessions';
 import { useTasks, withTasks } from './stores/tasks';
 import { revealMessage, useTranscript } from './stores/transcript';
+import { useUndo } from './stores/undo';
 
 /** What this window remembers across reloads; see `memory.ts`. */
 export interface Memory {
@@ -170,6 +171,7 @@ export function createClient(bridge: Bridge, memory: Memory) {
     bridge.on('account.changed', () => {
       useSessions.setState({ sessions: null, openId: null });
       useTasks.setState({ byId: {} });
+      useUndo.setState({ offers: [] });
       useTranscript.setState({ hydration: NOTHING_SHOWN, error: null });
       void load();
     });

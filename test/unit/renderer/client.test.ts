@@ -7,10 +7,11 @@ import { NO_SESSION, putBack, setDraft, useDrafts } from '../../../src/renderer/
 import { useSessions } from '../../../src/renderer/stores/sessions';
 import { useTasks } from '../../../src/renderer/stores/tasks';
 import { useTranscript } from '../../../src/renderer/stores/transcript';
+import { useUndo } from '../../../src/renderer/stores/undo';
 import { showSettings, useView } from '../../../src/renderer/stores/view';
 import { show } from '../../../src/renderer/wishes';
 import { FakeBridge } from './fake-bridge';
-import { anAnswer, anAppState, aSession, aSnapshot, aTask } from './fixtures';
+import { anAnswer, anAppState, aSession, aSnapshot, aTask, NOW } from './fixtures';
 
 const APP = anAppState();
 
@@ -211,6 +212,17 @@ describe('following a session', () => {
     client.openSession('first');
     await settle();
     expect(useTranscript.getState().error).toBe('unreadable');
+  });
+});
+
+describe('another account', () => {
+  it('sees nothing of a chat that the one before has deleted', async () => {
+    const { bridge, client } = start({ 'sessions.delete': () => ({ undoUntil: NOW }) });
+    await client.load();
+    await client.deleteSession('first');
+    expect(useUndo.getState().offers).toHaveLength(1);
+    bridge.emit('account.changed', null);
+    expect(useUndo.getState().offers).toEqual([]);
   });
 });
 
