@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { formatNumber } from '../../i18n/format';
 import { Button } from '../../ui/Button';
@@ -18,14 +19,16 @@ import { approach, messageElement, pageElement } from './scroll-to';
 
 interface FindBarProps {
   readonly messages: readonly Message[];
+  /** There are messages before these that have not been read. */
+  readonly hasOlder: boolean;
   readonly viewport: RefObject<HTMLElement | null>;
   /** Called before the transcript is scrolled to a match. */
   readonly onLeaveEnd: () => void;
   readonly onClose: () => void;
 }
 
-/** Finds text in the chat, also where the transcript is not built at the moment. */
-export function FindBar({ messages, viewport, onLeaveEnd, onClose }: FindBarProps) {
+/** Finds text in the chat, also where the transcript is not built, or not even read, at the moment. */
+export function FindBar({ messages, hasOlder, viewport, onLeaveEnd, onClose }: FindBarProps) {
   const input = useRef<HTMLInputElement>(null);
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState<Match | null>(null);
@@ -35,6 +38,7 @@ export function FindBar({ messages, viewport, onLeaveEnd, onClose }: FindBarProp
   const at = useMemo(() => placeOf(matches, chosen), [matches, chosen]);
   const current = matches[at];
   useMarks(viewport, wanted, current);
+  useAllRead(messages[0]?.id, hasOlder && wanted.trim() !== '');
   useEffect(() => {
     input.current?.focus();
     input.current?.select();
@@ -93,7 +97,7 @@ export function FindBar({ messages, viewport, onLeaveEnd, onClose }: FindBarProp
         {wanted.trim() === ''
           ? ''
           : matches.length === 0
-            ? t('chat:find.none')
+            ? t(hasOlder ? 'chat:find.reading' : 'chat:find.none')
             : t('chat:find.count', {
                 at: current ? formatNumber(at + 1) : '–',
                 count: matches.length,
@@ -146,6 +150,15 @@ function rangeOf(root: HTMLElement, query: string, match: Match): Range | null {
   if (!element) return null;
   const ranges = rangesIn(element, query);
   return ranges[Math.min(match.occurrence, ranges.length - 1)] ?? null;
+}
+
+/** Reads older messages, page after page, while some are missing that may hold a match. */
+function useAllRead(firstId: string | undefined, missing: boolean): void {
+  const client = useClient();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another first message says that a page has come
+  useEffect(() => {
+    if (missing) void client.loadOlder();
+  }, [client, firstId, missing]);
 }
 
 /** Marks all matches that are built, and anew when others are. */

@@ -88,6 +88,7 @@ export function MessageList({
       {finding && (
         <FindBar
           messages={messages}
+          hasOlder={hasOlder}
           viewport={scroll.viewport}
           onLeaveEnd={scroll.leaveEnd}
           onClose={onFindClosed}

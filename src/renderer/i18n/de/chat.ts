@@ -94,6 +94,7 @@ export default {
     placeholder: 'In diesem Chat suchen',
     count: '{{at}} von {{count}}',
     none: 'Nichts gefunden',
+    reading: 'Sucht …',
     next: 'Nächste Stelle',
     previous: 'Vorige Stelle',
     close: 'Schließen',

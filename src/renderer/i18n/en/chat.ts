@@ -95,6 +95,7 @@ export default {
     placeholder: 'Find in this chat',
     count: '{{at}} of {{count}}',
     none: 'Nothing found',
+    reading: 'Searching…',
     next: 'Next match',
     previous: 'Previous match',
     close: 'Close',
