@@ -71,7 +71,7 @@ export class Announcer {
     const { store, wishes: read, inView, clock } = this.ports;
     const found = store.taskList.entry(taskId);
     const about = found && store.sessions.get(found.task.sessionId);
-    if (!about || about.muted || this.paused) return null;
+    if (!about || about.deletedAt !== null || about.muted || this.paused) return null;
     const wishes = read();
     if (isQuiet(wishes.quietHours, new Date(clock.wall()))) return null;
     if (wishes.onlyUnfocused && inView(found.task.sessionId)) return null;
@@ -92,9 +92,11 @@ export class Announcer {
   private tell(): void {
     const { notifier, wishes } = this.ports;
     const { sound } = wishes();
-    const told = this.gathered;
+    const taskIds = this.gathered.map(({ taskId }) => taskId);
     this.gathered = [];
-    this.mark(told.map(({ taskId }) => taskId));
+    // Somebody may have opened, muted or deleted the chat since.
+    const told = taskIds.flatMap((taskId) => this.announcementFor(taskId) ?? []);
+    this.mark(taskIds);
     if (told.length > MOST_SINGLE) notifier.many(told, sound);
     else for (const announcement of told) notifier.one(announcement, sound);
   }

@@ -101,6 +101,23 @@ describe('the end of a task', () => {
     second.store.close();
   });
 
+  it('is not announced to somebody who has seen to it while others were waited for', () => {
+    const seen = begin(temporaryFolder());
+    seen.end('a');
+    seen.inView.add('s1');
+    seen.clock.advance(GATHERED);
+    expect(seen.told).toEqual([]);
+    seen.inView.clear();
+    seen.announcer.settled('a');
+    seen.clock.advance(GATHERED);
+    expect(seen.told, 'nor later').toEqual([]);
+    seen.end('b');
+    seen.store.sessions.setDeleted('s1', 1);
+    seen.clock.advance(GATHERED);
+    expect(seen.told, 'of a chat that was deleted').toEqual([]);
+    seen.store.close();
+  });
+
   it('is announced however short it was when it went wrong', () => {
     const { end, clock, told, store } = begin(temporaryFolder());
     end('a', 'failed', 5);
