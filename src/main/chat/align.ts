@@ -1,6 +1,8 @@
 /** Which turn of the server is which question here. */
-import { isImported, type Message } from '@shared/chat/message';
+import { isImported, type Message, type MessageStatus } from '@shared/chat/message';
 import type { ServerTurn } from './server-rows';
+
+const ASKED: readonly MessageStatus[] = ['sent', 'sending', 'queued'];
 
 /** Text without what servers change about it: white space. */
 export function squash(text: string): string {
@@ -11,11 +13,13 @@ export function textOf(message: Message): string {
   return message.parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }
 
-/** Questions that the server has or may have: one whose request got no answer may have arrived all the same. */
+/**
+ * Questions that the server has or may have, in the order in which it gets to see them: one whose request got no answer may
+ * have arrived all the same. What waits comes last, wherever it stands among the answers that were written meanwhile.
+ */
 export function asked(messages: readonly Message[]): Message[] {
-  return messages.filter(
-    (message) => message.role === 'user' && message.status !== 'refused' && !isImported(message),
-  );
+  const questions = messages.filter((message) => message.role === 'user' && !isImported(message));
+  return ASKED.flatMap((status) => questions.filter((message) => message.status === status));
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Message, Part } from '@shared/chat/message';
 import type { SessionMessageBody } from '@shared/protocol/rest';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { asked } from '../../../src/main/chat/align';
 import { type MergeContext, mergeTranscript } from '../../../src/main/chat/merge';
 import { readTurns } from '../../../src/main/chat/server-rows';
 
@@ -153,6 +154,28 @@ describe('merging what the server stores', () => {
     ];
     const rows = [row('user', 'one'), row('assistant', 'Hello')];
     expect(merge(local, rows, { live: new Set(['a1']), busy: true })).toEqual(local);
+  });
+
+  it('takes no question that waits for one that the server has answered', () => {
+    const local = [
+      user('u1', 'go'),
+      user('u3', 'go', 'queued'),
+      assistant('a1', [said('one')]),
+      user('u2', 'go'),
+    ];
+    const rows = ['one', 'two'].flatMap((text) => [row('user', 'go'), row('assistant', text)]);
+    expect(outline(merge(local, rows))).toEqual([
+      'user: go',
+      'user: go',
+      'assistant: one',
+      'user: go',
+      'assistant: two',
+    ]);
+  });
+
+  it('takes what is being sent for newer than what was sent, and for older than what waits', () => {
+    const local = [user('u2', 'go', 'queued'), user('u1', 'go', 'sending'), user('u0', 'go')];
+    expect(asked(local).map(({ id }) => id)).toEqual(['u0', 'u1', 'u2']);
   });
 
   it('takes over a result that the stream did not bring', () => {
