@@ -67,6 +67,12 @@ function isIdentified(turns: readonly ServerTurn[], { streamed }: MergeContext):
   return turns.some(({ answers }) => answers.some(({ id }) => id !== null && streamed.has(id)));
 }
 
+/** Where a stretch of a turn has its place: in these messages, before that call. */
+interface Room {
+  readonly block: readonly Draft[];
+  readonly before: { readonly draft: Draft; readonly cell: Cell } | null;
+}
+
 class Merging {
   private readonly drafts: Draft[];
   private readonly ids: Set<string>;
@@ -162,8 +168,8 @@ class Merging {
     const homes = new Map<ServerAnswer, Draft>();
     for (const [index, segment] of theirs.entries()) {
       const texts = mine[index] ?? [];
-      whole = this.segment(segment, texts, homes, block) && whole;
       const tool = segment.tool && tools.get(segment.tool.part.toolCallId);
+      whole = this.segment(segment, texts, homes, { block, before: tool ?? null }) && whole;
       if (!segment.tool || !tool) continue;
       if (tool.draft.free) tool.cell.part = this.mergeTool(tool.cell.part, segment.tool.part);
       this.anchor = tool;
@@ -176,7 +182,7 @@ class Merging {
     { items }: ServerSegment,
     mine: readonly Anchor[],
     homes: Map<ServerAnswer, Draft>,
-    block: readonly Draft[],
+    room: Room,
   ): boolean {
     const known = new Set<ServerItem>();
     let whole = true;
@@ -202,7 +208,7 @@ class Merging {
       if (known.has(item) || (type === 'error' && hasError)) continue;
       // Reasoning is told once, while it streams; where an answer is known without it, it was left out on purpose.
       if (type === 'reasoning' && mine.length > 0) continue;
-      this.place(item, homes, block);
+      this.place(item, homes, room);
     }
     return whole;
   }
@@ -211,12 +217,14 @@ class Merging {
   private place(
     { part, answer, begins }: ServerItem,
     homes: Map<ServerAnswer, Draft>,
-    block: readonly Draft[],
+    { block, before }: Room,
   ): void {
     const own = homes.get(answer) ?? (answer.id === null ? undefined : this.draftOf(answer.id));
-    const home = own ?? wholeTurn(block);
+    if (!own && this.context.writing) return;
+    const from = this.anchor ? block.indexOf(this.anchor.draft) : -1;
+    const to = before ? block.indexOf(before.draft) + 1 : block.length;
+    const home = own ?? wholeTurn(block.slice(Math.max(from, 0), to));
     if (!home) {
-      if (this.context.writing) return;
       const draft = this.insert({
         id: this.freeId(answer.id ?? `${this.anchor?.draft.message.id ?? 'first'}+`),
         role: 'assistant',
@@ -229,7 +237,8 @@ class Merging {
     }
     if (!home.free) return;
     const anchored = this.anchor?.draft === home && this.anchor.cell;
-    const at = anchored ? home.cells.indexOf(anchored) + 1 : home.cells.length;
+    const end = before?.draft === home ? home.cells.indexOf(before.cell) : home.cells.length;
+    const at = anchored ? home.cells.indexOf(anchored) + 1 : end;
     if (at < home.cells.length && this.context.pinned.has(home.message.id)) return;
     const cell = { part };
     const step: Cell[] = own === undefined && begins ? [{ part: { type: 'step' } }] : [];

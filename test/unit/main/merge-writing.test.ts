@@ -1,4 +1,5 @@
 import type { Message } from '@shared/chat/message';
+import type { SessionMessageBody } from '@shared/protocol/rest';
 import { describe, expect, it } from 'vitest';
 import { mergeTranscript } from '../../../src/main/chat/merge';
 import { readTurns } from '../../../src/main/chat/server-rows';
@@ -27,6 +28,14 @@ const rows = [
 ];
 
 function merged(writing: boolean, here = local): string[] {
+  return merging(writing, here).map(({ id }) => id);
+}
+
+function merging(
+  writing: boolean,
+  here: readonly Message[],
+  there: readonly SessionMessageBody[] = rows,
+): Message[] {
   const context = {
     live: new Set<string>(),
     streamed: new Set<string>(),
@@ -36,12 +45,22 @@ function merged(writing: boolean, here = local): string[] {
     writing,
     now: 0,
   };
-  return mergeTranscript(here, readTurns(rows), context).map(({ id }) => id);
+  return mergeTranscript(here, readTurns(there), context);
 }
 
 describe('merging an answer that is not here yet', () => {
   it('C25: leaves it to the stream of the operation that is being followed', () => {
     expect(merged(true)).toEqual(['q', 'a']);
+  });
+
+  it('C25: puts nothing of it into a message that has the steps of the turn', () => {
+    const stepped = local.map((message) =>
+      message.id === 'a'
+        ? { ...message, parts: [{ type: 'step' as const }, ...message.parts] }
+        : message,
+    );
+    const nameless = rows.map(({ role, content }) => ({ role, content }));
+    expect(merging(true, stepped, nameless)).toEqual(stepped);
   });
 
   it.each(['sending', 'queued'] as const)(

@@ -178,6 +178,29 @@ describe('merging what the server stores', () => {
     expect(asked(local).map(({ id }) => id)).toEqual(['u0', 'u1', 'u2']);
   });
 
+  it('puts a row before the call that it precedes, and only once', () => {
+    const step: Part = { type: 'step' };
+    const local = [
+      user('u', 'hi'),
+      assistant('a', [step, tool('c', 'x')]),
+      assistant('b', [step, said('Done!')]),
+    ];
+    const rows = [
+      row('user', 'hi'),
+      row('assistant', 'ready'),
+      calling('', 'c'),
+      row('tool', 'x', { tool_call_id: 'c' }),
+      row('assistant', 'Done!'),
+    ];
+    const merged = merge(local, rows);
+    expect(outline(merged)).toEqual([
+      'user: hi',
+      'assistant: <step>|<step>|ready|<c=x>',
+      'assistant: <step>|Done!',
+    ]);
+    expect(merge(merged, rows)).toEqual(merged);
+  });
+
   it('takes over a result that the stream did not bring', () => {
     const local = [user('u', 'hi'), assistant('a', [said('one'), tool('c')], 'partial')];
     const rows = [
