@@ -40,6 +40,15 @@ export class Adoption {
     return !(isTurn(active) && this.hasNamelessTurn(sessionId));
   }
 
+  /** Whether a turn runs that was started on another device, and that nothing here stands for yet. */
+  isElsewhere(sessionId: string, { active_stream: active }: Detail): boolean {
+    const name = active?.task_id ?? active?.turn_id;
+    // The work of a tool is followed once its call is known, which says where its result belongs.
+    if (!active || !name || !isTurn(active) || this.store.tasks.ofServer(name)) return false;
+    // A turn of ours that has not heard its name yet asks for it itself, and so does a message that may have begun it.
+    return !this.hasNamelessTurn(sessionId) && !this.mayHaveBegun(sessionId);
+  }
+
   /** Long operations whose start was not seen here. */
   private adoptOperations(
     sessionId: string,
@@ -80,11 +89,9 @@ export class Adoption {
   ): string[] {
     const { tasks } = this.store;
     const serverId = active?.task_id ?? active?.turn_id;
-    if (!active || !serverId || tasks.ofServer(serverId)) return [];
-    // The work of a tool is followed once its call is known, which says where its result belongs.
-    if (!isTurn(active)) return [];
-    // A turn of ours that has not heard its name yet asks for it itself, and so does a message that may have begun it.
-    if (this.hasNamelessTurn(sessionId) || this.mayHaveBegun(sessionId)) return [];
+    if (!active || !serverId || !this.isElsewhere(sessionId, { active_stream: active })) return [];
+    // While the turn before it is still told of here, what it writes would come to stand before the end of that.
+    if (this.hasOpenTurn(sessionId)) return [];
     const question = messages.findLast(({ role, status }) => role === 'user' && status === 'sent');
     const taskId = active.task_id ?? localTurnId(question?.id ?? serverId);
     if (!this.add(taskId, sessionId, 'turn', null)) return [];
@@ -96,6 +103,10 @@ export class Adoption {
     return this.store.tasks
       .openIn(sessionId)
       .some(({ kind, serverId }) => kind === 'turn' && serverId === null);
+  }
+
+  private hasOpenTurn(sessionId: string): boolean {
+    return this.store.tasks.openIn(sessionId).some(({ kind }) => kind === 'turn');
   }
 
   /** Whether a message has been on its way to the server, and nothing is known of what became of it. */

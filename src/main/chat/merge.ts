@@ -35,6 +35,8 @@ export interface MergeContext {
   readonly awaited: ReadonlySet<string>;
   /** The last question is being answered: its turn is left to the stream. */
   readonly busy: boolean;
+  /** The rows' last question was asked elsewhere and is being answered; nothing of that answer is here yet. */
+  readonly elsewhere: boolean;
   /** A long operation is being followed: an answer that is not here yet may be what its stream is about to bring. */
   readonly writing: boolean;
   readonly now: number;
@@ -49,12 +51,17 @@ export function mergeTranscript(
   const questions = asked(local);
   const pairs = alignTurns(questions, turns);
   const newest = questions.findLastIndex(({ status }) => status === 'sent');
-  const open = context.busy ? pairs.indexOf(newest) : -1;
+  const ours = context.busy ? pairs.indexOf(newest) : -1;
+  const open = context.elsewhere ? turns.length - 1 : ours;
   const merging = new Merging(local, context, isIdentified(turns, context));
   for (const [index, turn] of turns.entries()) {
-    // What a busy session says after its last question is not settled on either side.
-    if (open >= 0 && index >= open) break;
     const question = questions[pairs[index] ?? -1] ?? null;
+    // What a busy session says after its last question is not settled on either side.
+    if (open >= 0 && index >= open) {
+      // The question itself is: what its stream brings has to stand below it.
+      if (context.elsewhere && !question && turn.question) merging.question(turn);
+      break;
+    }
     // The server has it, but its answer to that got lost: the request is made again, and the stream tells all of it.
     if (question && question.status !== 'sent') break;
     merging.turn(turn, question, turn.question === null);
@@ -110,15 +117,7 @@ class Merging {
     } else if (head) {
       block = this.answersAfter(null);
     } else {
-      if (this.anchor) this.endOfBlock();
-      const { id, text } = turn.question ?? { id: null, text: '' };
-      this.insert({
-        id: this.freeId(id ?? `${this.anchor?.draft.message.id ?? 'first'}>`),
-        role: 'user',
-        status: 'sent',
-        createdAt: this.context.now,
-        parts: [{ type: 'text', text, state: 'done' }],
-      });
+      this.question(turn);
     }
     const whole = this.answers(turn.answers, block);
     const over = turn.standing === 'answered' || turn.standing === 'failed';
@@ -127,6 +126,19 @@ class Merging {
       const status = turn.standing === 'failed' ? 'failed' : 'complete';
       draft.message = { ...draft.message, status, reason: undefined };
     }
+  }
+
+  /** Adds a question that is not here. */
+  question(turn: ServerTurn): void {
+    if (this.anchor) this.endOfBlock();
+    const { id, text } = turn.question ?? { id: null, text: '' };
+    this.insert({
+      id: this.freeId(id ?? `${this.anchor?.draft.message.id ?? 'first'}>`),
+      role: 'user',
+      status: 'sent',
+      createdAt: this.context.now,
+      parts: [{ type: 'text', text, state: 'done' }],
+    });
   }
 
   /** @returns the messages of the block of which nothing is here that the server lacks. */

@@ -159,13 +159,14 @@ export class Reconciler {
     const patch = store.transaction(() => {
       const open = store.tasks.openIn(sessionId).filter(({ taskId }) => taskId !== settling);
       const before = heldAgainst(store, sessionId, seen);
+      const answering = open.some(({ kind }) => kind === 'turn');
       const after = mergeTranscript(before, turns, {
         live: new Set(open.flatMap(({ taskId }) => store.transcripts.ownedBy(sessionId, taskId))),
         streamed: new Set(store.transcripts.streamed(sessionId, seen.from)),
         pinned: new Set(open.flatMap((task) => this.pinnedBy(task))),
         awaited: new Set(open.flatMap(({ toolCallId }) => toolCallId ?? [])),
-        busy:
-          open.some(({ kind }) => kind === 'turn') || running(detail, store, sessionId, settling),
+        busy: answering || running(detail, store, sessionId, settling),
+        elsewhere: !answering && this.adoption.isElsewhere(sessionId, detail),
         writing: open.some(({ kind }) => kind === 'operation'),
         now: clock.wall(),
       });

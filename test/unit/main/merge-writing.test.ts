@@ -42,6 +42,7 @@ function merging(
     pinned: new Set<string>(),
     awaited: new Set<string>(),
     busy: false,
+    elsewhere: false,
     writing,
     now: 0,
   };

@@ -14,6 +14,7 @@ const QUIET: MergeContext = {
   pinned: new Set(),
   awaited: new Set(),
   busy: false,
+  elsewhere: false,
   writing: false,
   now: 5,
 };
