@@ -9,6 +9,7 @@ import { updatedTool } from '@shared/chat/change';
 import type { Message, Part, ToolPart } from '@shared/chat/message';
 import { asPendingOperation } from '@shared/protocol/tool-output';
 import { alignTurns, asked, squash } from './align';
+import { takeLastWords } from './merge-last-words';
 import {
   type Anchor,
   type Cell,
@@ -39,6 +40,8 @@ export interface MergeContext {
   readonly elsewhere: boolean;
   /** A long operation is being followed: an answer that is not here yet may be what its stream is about to bring. */
   readonly writing: boolean;
+  /** Messages that operations wrote, which are not the turn's they stand in. */
+  readonly spoken: ReadonlySet<string>;
   readonly now: number;
 }
 
@@ -54,7 +57,7 @@ export function mergeTranscript(
   const ours = context.busy ? pairs.indexOf(newest) : -1;
   const open = context.elsewhere ? turns.length - 1 : ours;
   const merging = new Merging(local, context, isIdentified(turns, context));
-  for (const [index, turn] of turns.entries()) {
+  for (const [index, turn] of merging.lastWords(turns).entries()) {
     const question = questions[pairs[index] ?? -1] ?? null;
     // What a busy session says after its last question is not settled on either side.
     if (open >= 0 && index >= open) {
@@ -85,6 +88,8 @@ class Merging {
   private readonly ids: Set<string>;
   /** What new messages follow. */
   private anchor: Anchor | null = null;
+  /** What has found its row already, wherever that is. */
+  private apart: ReadonlySet<Draft> = new Set();
 
   constructor(
     local: readonly Message[],
@@ -107,6 +112,16 @@ class Merging {
     }));
   }
 
+  /** @returns the turns without the rows that are told apart from them. */
+  lastWords(turns: readonly ServerTurn[]): ServerTurn[] {
+    const spoken = this.drafts.filter(({ message }) => this.context.spoken.has(message.id));
+    const isNameless = ({ id }: ServerAnswer) =>
+      id === null || !(this.identified || this.ids.has(id));
+    const { apart, rest } = takeLastWords(spoken, turns, isNameless);
+    this.apart = apart;
+    return rest;
+  }
+
   /** @param head whether the turn is what stands before the first question. */
   turn(turn: ServerTurn, question: Message | null, head: boolean): void {
     let block: Draft[] = [];
@@ -119,6 +134,7 @@ class Merging {
     } else {
       this.question(turn);
     }
+    block = block.filter((draft) => !this.apart.has(draft));
     const whole = this.answers(turn.answers, block);
     const over = turn.standing === 'answered' || turn.standing === 'failed';
     for (const draft of block) {

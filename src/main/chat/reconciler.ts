@@ -167,6 +167,7 @@ export class Reconciler {
         awaited: new Set(open.flatMap(({ toolCallId }) => toolCallId ?? [])),
         busy: answering || running(detail, store, sessionId, settling),
         elsewhere: !answering && this.adoption.isElsewhere(sessionId, detail),
+        spoken: new Set(this.spokenIn(sessionId)),
         writing: open.some(({ kind }) => kind === 'operation'),
         now: clock.wall(),
       });
@@ -179,6 +180,13 @@ export class Reconciler {
     });
     if (patch) this.listener.onPatch(patch);
     for (const taskId of found) this.listener.onFound(taskId);
+  }
+
+  private spokenIn(sessionId: string): string[] {
+    return this.store.tasks
+      .ofSession(sessionId)
+      .filter(({ kind }) => kind === 'operation')
+      .flatMap(({ taskId }) => this.store.transcripts.ownedBy(sessionId, taskId));
   }
 
   /** Messages that a task writes into: the one it is at, and the one with the call it answers. */

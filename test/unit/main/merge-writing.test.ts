@@ -35,6 +35,7 @@ function merging(
   writing: boolean,
   here: readonly Message[],
   there: readonly SessionMessageBody[] = rows,
+  spoken: readonly string[] = [],
 ): Message[] {
   const context = {
     live: new Set<string>(),
@@ -43,6 +44,7 @@ function merging(
     awaited: new Set<string>(),
     busy: false,
     elsewhere: false,
+    spoken: new Set(spoken),
     writing,
     now: 0,
   };
@@ -76,5 +78,41 @@ describe('merging an answer that is not here yet', () => {
 
   it('takes it over when nothing else can bring it', () => {
     expect(merged(false)).toEqual(['q', 'a', 'b']);
+  });
+});
+
+describe('merging what an operation said at its end', () => {
+  const said = (id: string, role: Message['role'], text: string): Message => ({
+    id,
+    role,
+    status: role === 'user' ? 'sent' : 'complete',
+    createdAt: 0,
+    parts: [{ type: 'text', text, state: 'done' }],
+  });
+  const asked = [...local, said('q2', 'user', 'And now?')];
+  const mine = said('a2', 'assistant', 'Now we wait.');
+  const ready = said('op', 'assistant', 'It is ready.');
+  const row = (role: string, content: string) => ({ role, content });
+  const before = [row('user', 'Create it.'), row('assistant', 'I will.')];
+  const next = [row('user', 'And now?'), row('assistant', 'Now we wait.')];
+  const last = row('assistant', 'It is ready.');
+
+  it.each([
+    ['in the turn after it', [...asked.toSpliced(2, 0, ready), mine], [...before, ...next, last]],
+    ['in the turn before it', [...asked, ready, mine], [...before, last, ...next]],
+    ['before what is not here yet', [...asked, ready], [...before, ...next.slice(0, 1), last]],
+  ])('knows it by its words %s, where rows have no ids', (_where, here, there) => {
+    expect(merging(false, here, there, ['op'])).toEqual(here);
+  });
+
+  it('leaves the answer that is missing apart from it', () => {
+    const whole = merging(false, [...asked, ready], [...before, ...next, last], ['op']);
+    expect(whole.map(({ parts }) => parts)).toEqual([...asked, mine, ready].map((m) => m.parts));
+  });
+
+  it('completes it where it was left', () => {
+    const torn: Message = { ...said('op', 'assistant', 'It is'), status: 'partial' };
+    const whole = merging(false, [...asked, torn, mine], [...before, last, ...next], ['op']);
+    expect(whole).toEqual([...asked, ready, mine]);
   });
 });

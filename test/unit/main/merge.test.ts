@@ -15,6 +15,7 @@ const QUIET: MergeContext = {
   awaited: new Set(),
   busy: false,
   elsewhere: false,
+  spoken: new Set(),
   writing: false,
   now: 5,
 };
