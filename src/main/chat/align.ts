@@ -37,7 +37,12 @@ export function alignTurns(
   );
   const texts = questions.map((message) => squash(textOf(message)));
   const said = turns.map(({ question }) => (question ? squash(question.text) : null));
-  for (const alike of [isEqual, isWithin]) fillGaps(pairs, texts, said, alike);
+  // What was sent is there; what waits is so only if something is left that it can be.
+  const sent = texts.slice(0, questions.findLastIndex(({ status }) => status === 'sent') + 1);
+  for (const alike of [isEqual, isWithin]) {
+    fillGaps(pairs, sent, said, alike);
+    fillGaps(pairs, texts, said, alike);
+  }
   return pairs;
 }
 

@@ -4,7 +4,7 @@ import type { Message, Part } from '@shared/chat/message';
 import type { SessionMessageBody } from '@shared/protocol/rest';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asked } from '../../../src/main/chat/align';
+import { alignTurns, asked } from '../../../src/main/chat/align';
 import { type MergeContext, mergeTranscript } from '../../../src/main/chat/merge';
 import { readTurns } from '../../../src/main/chat/server-rows';
 
@@ -178,6 +178,12 @@ describe('merging what the server stores', () => {
   it('takes what is being sent for newer than what was sent, and for older than what waits', () => {
     const local = [user('u2', 'go', 'queued'), user('u1', 'go', 'sending'), user('u0', 'go')];
     expect(asked(local).map(({ id }) => id)).toEqual(['u0', 'u1', 'u2']);
+  });
+
+  it('takes a question for the one that was sent, not for one that waits and says the same', () => {
+    const local = [user('u1', 'go'), user('u2', 'go', 'queued')];
+    const rows = [row('user', 'else'), row('assistant', 'one'), row('user', 'go')];
+    expect(alignTurns(asked(local), readTurns(rows))).toEqual([null, 0]);
   });
 
   it('puts a row before the call that it precedes, and only once', () => {
