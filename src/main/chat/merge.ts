@@ -167,7 +167,10 @@ class Merging {
       const draft = named.includes(answer) ? this.draftOf(answer.id) : undefined;
       const isApart = left.length === 0 || (this.identified && answer.id !== null);
       if (draft) {
+        const { anchor } = this;
         if (!this.pair([answer], [draft])) whole.delete(draft);
+        // What stands in another turn here, as the end of an operation may, leads nobody away from this one.
+        if (!block.includes(draft)) this.anchor = anchor;
       } else if (isApart) this.pair([answer], []);
       else rest.push(answer);
     }

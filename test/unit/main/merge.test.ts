@@ -368,6 +368,21 @@ describe('merging where rows have the ids that streams give', () => {
     ]);
   });
 
+  it('puts an answer below its question, also behind a row that stands further up here', () => {
+    const here = local.slice(0, 2).concat(assistant('done-1', [said('It is ready.')]));
+    const there = [
+      ...rows.slice(0, 3),
+      row('user', 'another', { id: 'q2' }),
+      row('assistant', 'It is ready.', { id: 'done-1' }),
+      row('assistant', 'That too.', { id: 'a2' }),
+    ];
+    expect(outline(merge(here, there, { streamed: new Set(['a1', 'done-1']) })).slice(2)).toEqual([
+      'assistant: It is ready.',
+      'user: another',
+      'assistant: That too.',
+    ]);
+  });
+
   it('puts nothing into the message of another round', () => {
     const stepped = local.with(3, assistant('a2', [{ type: 'step' }, ...(local[3]?.parts ?? [])]));
     const merged = merge(stepped, rows, { streamed });
