@@ -1,6 +1,6 @@
 /**
  * What operations say at their end. Such a row stands where the server had got to by then, which may be in another turn than
- * here; where rows have no ids, nothing but its words tells whose it is.
+ * here; where rows have no ids it is known as an answer behind the operation's call that has its words.
  */
 import { squash } from './align';
 import { completeText, type Draft } from './merge-segments';
@@ -8,24 +8,26 @@ import type { ServerAnswer, ServerTurn } from './server-rows';
 
 /**
  * Finds the rows of what operations said, and completes what is here of them.
- * @param spoken the messages that operations wrote.
+ * @param spoken the messages that operations wrote, with the calls that those answer.
  * @param isNameless whether no id tells which message a row is.
  * @returns the messages that no turn has to account for, and the turns without their rows.
  */
 export function takeLastWords(
-  spoken: readonly Draft[],
+  spoken: ReadonlyMap<Draft, string | null>,
   turns: readonly ServerTurn[],
   isNameless: (answer: ServerAnswer) => boolean,
 ): { readonly apart: ReadonlySet<Draft>; readonly rest: ServerTurn[] } {
   const apart = new Set<Draft>();
   const taken = new Set<ServerAnswer>();
-  const answers = turns.flatMap((turn) => turn.answers.filter(isNameless));
-  for (const draft of spoken) {
+  const answers = turns.flatMap((turn) => turn.answers);
+  for (const [draft, call] of spoken) {
     const words = soleWords(draft);
     if (words === '') continue;
     // What is still being said has no row yet.
     if (!draft.free) apart.add(draft);
-    const answer = draft.free && answers.find((one) => !taken.has(one) && begins(one, words));
+    const fits = (one: ServerAnswer) => isNameless(one) && !taken.has(one) && begins(one, words);
+    const behind = answers.slice(answers.findIndex((one) => hasCall(one, call)) + 1);
+    const answer = draft.free && behind.find(fits);
     if (!answer) continue;
     apart.add(draft);
     taken.add(answer);
@@ -40,6 +42,10 @@ function soleWords({ cells }: Draft): string {
   const parts = cells.map(({ part }) => part).filter(({ type }) => type !== 'step');
   const texts = parts.flatMap((part) => (part.type === 'text' ? part.text : []));
   return texts.length === parts.length ? squash(texts.join('')) : '';
+}
+
+function hasCall({ parts }: ServerAnswer, toolCallId: string | null): boolean {
+  return parts.some((part) => part.type === 'tool' && part.toolCallId === toolCallId);
 }
 
 function begins({ parts: [part, ...more] }: ServerAnswer, words: string): boolean {

@@ -40,8 +40,8 @@ export interface MergeContext {
   readonly elsewhere: boolean;
   /** A long operation is being followed: an answer that is not here yet may be what its stream is about to bring. */
   readonly writing: boolean;
-  /** Messages that operations wrote, which are not the turn's they stand in. */
-  readonly spoken: ReadonlySet<string>;
+  /** Messages that operations wrote, which are not the turn's they stand in, with the calls that those answer. */
+  readonly spoken: ReadonlyMap<string, string | null>;
   readonly now: number;
 }
 
@@ -114,7 +114,11 @@ class Merging {
 
   /** @returns the turns without the rows that are told apart from them. */
   lastWords(turns: readonly ServerTurn[]): ServerTurn[] {
-    const spoken = this.drafts.filter(({ message }) => this.context.spoken.has(message.id));
+    const spoken = new Map<Draft, string | null>();
+    for (const draft of this.drafts) {
+      const call = this.context.spoken.get(draft.message.id);
+      if (call !== undefined) spoken.set(draft, call);
+    }
     const isNameless = ({ id }: ServerAnswer) =>
       id === null || !(this.identified || this.ids.has(id));
     const { apart, rest } = takeLastWords(spoken, turns, isNameless);

@@ -167,7 +167,7 @@ export class Reconciler {
         awaited: new Set(open.flatMap(({ toolCallId }) => toolCallId ?? [])),
         busy: answering || running(detail, store, sessionId, settling),
         elsewhere: !answering && this.adoption.isElsewhere(sessionId, detail),
-        spoken: new Set(this.spokenIn(sessionId)),
+        spoken: new Map(this.spokenIn(sessionId)),
         writing: open.some(({ kind }) => kind === 'operation'),
         now: clock.wall(),
       });
@@ -182,11 +182,13 @@ export class Reconciler {
     for (const taskId of found) this.listener.onFound(taskId);
   }
 
-  private spokenIn(sessionId: string): string[] {
-    return this.store.tasks
+  private spokenIn(sessionId: string): (readonly [messageId: string, call: string | null])[] {
+    const operations = this.store.tasks
       .ofSession(sessionId)
-      .filter(({ kind }) => kind === 'operation')
-      .flatMap(({ taskId }) => this.store.transcripts.ownedBy(sessionId, taskId));
+      .filter(({ kind }) => kind === 'operation');
+    return operations.flatMap(({ taskId, toolCallId }) =>
+      this.store.transcripts.ownedBy(sessionId, taskId).map((id) => [id, toolCallId] as const),
+    );
   }
 
   /** Messages that a task writes into: the one it is at, and the one with the call it answers. */

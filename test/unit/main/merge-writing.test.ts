@@ -44,7 +44,7 @@ function merging(
     awaited: new Set<string>(),
     busy: false,
     elsewhere: false,
-    spoken: new Set(spoken),
+    spoken: new Map(spoken.map((id) => [id, 'c'])),
     writing,
     now: 0,
   };
@@ -103,6 +103,31 @@ describe('merging what an operation said at its end', () => {
     ['before what is not here yet', [...asked, ready], [...before, ...next.slice(0, 1), last]],
   ])('knows it by its words %s, where rows have no ids', (_where, here, there) => {
     expect(merging(false, here, there, ['op'])).toEqual(here);
+  });
+
+  it('takes no answer with the same words that stands before its call', () => {
+    const calling: Message = {
+      ...said('a', 'assistant', ''),
+      parts: [
+        { type: 'tool', toolCallId: 'c', toolName: 't', state: 'output-available', output: '1' },
+      ],
+    };
+    const first = [said('q0', 'user', 'Ready?'), said('a0', 'assistant', 'It is ready.')];
+    const here = [...first, said('q', 'user', 'Create it.'), calling, ready];
+    const call = { id: 'c', type: 'function', function: { name: 't', arguments: '' } };
+    const there: SessionMessageBody[] = [
+      row('user', 'Ready?'),
+      row('assistant', 'It is ready.'),
+      row('user', 'Create it.'),
+      { role: 'assistant', content: null, tool_calls: [call] },
+      { role: 'tool', content: '1', tool_call_id: 'c' },
+    ];
+    expect(merging(false, here, there, ['op'])).toEqual(here);
+    expect(merging(false, here, [...there, last], ['op'])).toEqual(here);
+    // The answer to the first question is that, and not what the operation says.
+    const lacking = here.toSpliced(1, 1);
+    const whole = merging(false, lacking, [...there, last], ['op']);
+    expect(whole.map(({ parts }) => parts)).toEqual(here.map(({ parts }) => parts));
   });
 
   it('leaves the answer that is missing apart from it', () => {

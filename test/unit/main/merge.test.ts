@@ -15,7 +15,7 @@ const QUIET: MergeContext = {
   awaited: new Set(),
   busy: false,
   elsewhere: false,
-  spoken: new Set(),
+  spoken: new Map(),
   writing: false,
   now: 5,
 };
