@@ -5,10 +5,9 @@
  * What is here stays unless the server contradicts it: a shorter or missing text is no contradiction, a longer one completes
  * it, a different one replaces it.
  */
-import { updatedTool } from '@shared/chat/change';
-import type { Message, Part, ToolPart } from '@shared/chat/message';
-import { asPendingOperation } from '@shared/protocol/tool-output';
+import type { Message } from '@shared/chat/message';
 import { alignTurns, asked, squash } from './align';
+import { Drafts } from './merge-drafts';
 import { takeLastWords } from './merge-last-words';
 import {
   type Anchor,
@@ -23,6 +22,7 @@ import {
   serverSegments,
   wordsOf,
 } from './merge-segments';
+import { mergedTool } from './merge-tool';
 import type { ServerAnswer, ServerTurn } from './server-rows';
 
 export interface MergeContext {
@@ -84,10 +84,7 @@ interface Room {
 }
 
 class Merging {
-  private readonly drafts: Draft[];
-  private readonly ids: Set<string>;
-  /** What new messages follow. */
-  private anchor: Anchor | null = null;
+  private readonly drafts: Drafts;
   /** What has found its row already, wherever that is. */
   private apart: ReadonlySet<Draft> = new Set();
 
@@ -97,30 +94,18 @@ class Merging {
     /** Whether ids alone tell which messages are the same. */
     private readonly identified: boolean,
   ) {
-    this.drafts = local.map((message) => ({
-      message,
-      cells: message.parts.map((part) => ({ part })),
-      free: !context.live.has(message.id),
-    }));
-    this.ids = new Set(local.map(({ id }) => id));
+    this.drafts = new Drafts(local, context.live);
   }
 
   result(): Message[] {
-    return this.drafts.map(({ message, cells }) => ({
-      ...message,
-      parts: cells.map(({ part }) => part),
-    }));
+    return this.drafts.result();
   }
 
   /** @returns the turns without the rows that are told apart from them. */
   lastWords(turns: readonly ServerTurn[]): ServerTurn[] {
-    const spoken = new Map<Draft, string | null>();
-    for (const draft of this.drafts) {
-      const call = this.context.spoken.get(draft.message.id);
-      if (call !== undefined) spoken.set(draft, call);
-    }
+    const spoken = this.drafts.among(this.context.spoken);
     const isNameless = ({ id }: ServerAnswer) =>
-      id === null || !(this.identified || this.ids.has(id));
+      id === null || !(this.identified || this.drafts.ids.has(id));
     const { apart, rest } = takeLastWords(spoken, turns, isNameless);
     this.apart = apart;
     return rest;
@@ -130,11 +115,11 @@ class Merging {
   turn(turn: ServerTurn, question: Message | null, head: boolean): void {
     let block: Draft[] = [];
     if (question) {
-      const draft = this.draftOf(question.id);
-      if (draft) this.anchor = { draft, cell: null };
-      block = this.answersAfter(draft ?? null);
+      const draft = this.drafts.get(question.id);
+      if (draft) this.drafts.anchor = { draft, cell: null };
+      block = this.drafts.answersAfter(draft ?? null);
     } else if (head) {
-      block = this.answersAfter(null);
+      block = this.drafts.answersAfter(null);
     } else {
       this.question(turn);
     }
@@ -150,10 +135,10 @@ class Merging {
 
   /** Adds a question that is not here. */
   question(turn: ServerTurn): void {
-    if (this.anchor) this.endOfBlock();
+    this.drafts.endOfBlock();
     const { id, text } = turn.question ?? { id: null, text: '' };
-    this.insert({
-      id: this.freeId(id ?? `${this.anchor?.draft.message.id ?? 'first'}>`),
+    this.drafts.insert({
+      id: this.drafts.freeId(id, '>'),
       role: 'user',
       status: 'sent',
       createdAt: this.context.now,
@@ -163,18 +148,18 @@ class Merging {
 
   /** @returns the messages of the block of which nothing is here that the server lacks. */
   private answers(answers: readonly ServerAnswer[], block: readonly Draft[]): Set<Draft> {
-    const named = answers.filter(({ id }) => id !== null && this.ids.has(id));
+    const named = answers.filter(({ id }) => id !== null && this.drafts.ids.has(id));
     const left = block.filter(({ message }) => !named.some(({ id }) => id === message.id));
     const rest: ServerAnswer[] = [];
     const whole = new Set(block);
     for (const answer of answers) {
-      const draft = named.includes(answer) ? this.draftOf(answer.id) : undefined;
+      const draft = named.includes(answer) ? this.drafts.get(answer.id) : undefined;
       const isApart = left.length === 0 || (this.identified && answer.id !== null);
       if (draft) {
-        const { anchor } = this;
+        const { anchor } = this.drafts;
         if (!this.pair([answer], [draft])) whole.delete(draft);
         // What stands in another turn here, as the end of an operation may, leads nobody away from this one.
-        if (!block.includes(draft)) this.anchor = anchor;
+        if (!block.includes(draft)) this.drafts.anchor = anchor;
       } else if (isApart) this.pair([answer], []);
       else rest.push(answer);
     }
@@ -206,8 +191,10 @@ class Merging {
       const tool = segment.tool && tools.get(segment.tool.part.toolCallId);
       whole = this.segment(segment, texts, homes, { block, before: tool ?? null }) && whole;
       if (!segment.tool || !tool) continue;
-      if (tool.draft.free) tool.cell.part = this.mergeTool(tool.cell.part, segment.tool.part);
-      this.anchor = tool;
+      const { toolCallId } = segment.tool.part;
+      if (tool.draft.free && !this.context.awaited.has(toolCallId))
+        tool.cell.part = mergedTool(tool.cell.part, segment.tool.part);
+      this.drafts.anchor = tool;
       homes.set(segment.tool.answer, tool.draft);
     }
     return whole && mine.length <= theirs.length;
@@ -236,7 +223,7 @@ class Merging {
       whole &&= wordsOf(here).length <= squash(itemTexts(there)).length;
     }
     const lastHere = mine.at(-1);
-    if (lastHere) this.anchor = lastHere;
+    if (lastHere) this.drafts.anchor = lastHere;
     const hasError = mine.some(({ cell }) => cell?.part.type === 'error');
     for (const item of items) {
       const { type } = item.part;
@@ -254,14 +241,14 @@ class Merging {
     homes: Map<ServerAnswer, Draft>,
     { block, before }: Room,
   ): void {
-    const own = homes.get(answer) ?? (answer.id === null ? undefined : this.draftOf(answer.id));
+    const own = homes.get(answer) ?? (answer.id === null ? undefined : this.drafts.get(answer.id));
     if (!own && this.context.writing) return;
-    const from = this.anchor ? block.indexOf(this.anchor.draft) : -1;
+    const from = this.drafts.anchor ? block.indexOf(this.drafts.anchor.draft) : -1;
     const to = before ? block.indexOf(before.draft) + 1 : block.length;
     const home = own ?? wholeTurn(block.slice(Math.max(from, 0), to));
     if (!home) {
-      const draft = this.insert({
-        id: this.freeId(answer.id ?? `${this.anchor?.draft.message.id ?? 'first'}+`),
+      const draft = this.drafts.insert({
+        id: this.drafts.freeId(answer.id, '+'),
         role: 'assistant',
         status: 'complete',
         createdAt: this.context.now,
@@ -271,7 +258,7 @@ class Merging {
       return;
     }
     if (!home.free) return;
-    const anchored = this.anchor?.draft === home && this.anchor.cell;
+    const anchored = this.drafts.anchor?.draft === home && this.drafts.anchor.cell;
     const end = before?.draft === home ? home.cells.indexOf(before.cell) : home.cells.length;
     const at = anchored ? home.cells.indexOf(anchored) + 1 : end;
     if (at < home.cells.length && this.context.pinned.has(home.message.id)) return;
@@ -279,62 +266,7 @@ class Merging {
     const step: Cell[] = own === undefined && begins ? [{ part: { type: 'step' } }] : [];
     home.cells.splice(at, 0, ...step, cell);
     homes.set(answer, home);
-    this.anchor = { draft: home, cell };
-  }
-
-  private mergeTool(mine: Part, theirs: ToolPart): Part {
-    if (mine.type !== 'tool' || this.context.awaited.has(mine.toolCallId)) return mine;
-    const named = {
-      ...mine,
-      toolName: mine.toolName === 'tool' ? theirs.toolName : mine.toolName,
-      ...(mine.input === undefined && theirs.input !== undefined ? { input: theirs.input } : {}),
-    };
-    if (theirs.output === undefined) return named;
-    const pending = asPendingOperation(theirs.output) !== null;
-    if (pending && mine.output !== undefined) return named;
-    if (pending && mine.state === 'output-error') return named;
-    return updatedTool(named, {
-      state: 'output-available',
-      ...(named.input === undefined ? {} : { input: named.input }),
-      output: theirs.output,
-      errorText: undefined,
-    });
-  }
-
-  private insert(message: Message): Draft {
-    const draft: Draft = { message, cells: message.parts.map((part) => ({ part })), free: true };
-    const at = this.anchor ? this.drafts.indexOf(this.anchor.draft) + 1 : 0;
-    this.drafts.splice(at, 0, draft);
-    this.ids.add(message.id);
-    this.anchor = { draft, cell: draft.cells.at(-1) ?? null };
-    return draft;
-  }
-
-  /** Assistant messages that follow a question, up to the next one that the server has. */
-  private answersAfter(question: Draft | null): Draft[] {
-    const from = question ? this.drafts.indexOf(question) + 1 : 0;
-    const block: Draft[] = [];
-    for (const draft of this.drafts.slice(from)) {
-      if (draft.message.role === 'assistant') block.push(draft);
-      else if (draft.message.status === 'sent') break;
-    }
-    return block;
-  }
-
-  /** New questions come after everything that was said before them. */
-  private endOfBlock(): void {
-    const last = this.anchor && this.answersAfter(this.anchor.draft).at(-1);
-    if (last) this.anchor = { draft: last, cell: null };
-  }
-
-  private draftOf(id: string | null): Draft | undefined {
-    return this.drafts.find(({ message }) => message.id === id);
-  }
-
-  private freeId(wanted: string): string {
-    let id = wanted;
-    for (let n = 1; this.ids.has(id); n += 1) id = `${wanted}${n}`;
-    return id;
+    this.drafts.anchor = { draft: home, cell };
   }
 }
 
