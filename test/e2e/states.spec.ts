@@ -199,6 +199,10 @@ test('a chat that the server does not have any more can be read, and gone on wit
   const { remoteId } = onlySession({ sessions });
   await backend.deleteSession(remoteId ?? 'none');
   await chat.input.fill('What else?');
+  const piece = Array.from({ length: 200 }, (_, n) => `line ${n}`).join('\n');
+  await app.main.evaluate(({ clipboard }, text) => clipboard.writeText(text), piece);
+  await chat.input.press('Control+v');
+  await expect(app.page.getByTestId('pasted')).toHaveCount(1);
   // Whoever comes back to it later.
   await app.close();
   await app.relaunch();
@@ -207,6 +211,7 @@ test('a chat that the server does not have any more can be read, and gone on wit
   await expect(chat.answers).toHaveCount(1);
   await gone.getByRole('button', { name: 'Go on in a new chat' }).click();
   await expect(chat.input).toHaveValue('What else?');
+  await expect(app.page.getByTestId('pasted')).toHaveCount(1);
   await expect(chat.messages).toHaveCount(0);
   await expect(gone).toHaveCount(0);
 });

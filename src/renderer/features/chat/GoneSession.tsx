@@ -1,10 +1,11 @@
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { useApp, useCan } from '../../stores/app';
-import { requestFocus, setDraft, useDrafts } from '../../stores/drafts';
+import { requestFocus } from '../../stores/drafts';
 import { useSessions } from '../../stores/sessions';
 import { Banner } from '../../ui/Banner';
 import { Button } from '../../ui/Button';
+import { takeAlong } from './composer-drafts';
 
 /** Above a chat that the server does not have any more: what that means, and where to go on. */
 export function GoneSession({ sessionId }: { readonly sessionId: string }) {
@@ -15,11 +16,10 @@ export function GoneSession({ sessionId }: { readonly sessionId: string }) {
 
   /** What was being written comes along. */
   async function goOn(): Promise<void> {
-    const draft = useDrafts.getState().drafts[sessionId] ?? '';
     await client.newChat();
     const { openId } = useSessions.getState();
     if (openId === null || openId === sessionId) return;
-    if (draft !== '') setDraft(openId, draft);
+    takeAlong(sessionId, openId);
     requestFocus();
   }
 
