@@ -5,6 +5,8 @@
 
 /** One thing to find: a word's beginning, or whole words in a row. */
 export interface Term {
+  /** As they were typed: the index folds by rules of its own, which leave more of other scripts as it is. */
+  readonly typed: readonly string[];
   /** Folded. */
   readonly words: readonly string[];
   readonly prefix: boolean;
@@ -12,6 +14,7 @@ export interface Term {
 
 /** A word of a text, and where it stands. */
 export interface Word {
+  readonly text: string;
   readonly folded: string;
   readonly start: number;
   readonly end: number;
@@ -25,25 +28,34 @@ export function parseQuery(query: string): Term[] {
   const terms: Term[] = [];
   // Every second piece stood in quotes; a quote that is still open counts up to the end.
   for (const [index, piece] of query.split('"').entries()) {
-    const words = [...wordsOf(piece)].map(({ folded }) => folded);
-    if (index % 2 === 0) terms.push(...words.map((word) => ({ words: [word], prefix: true })));
-    else if (words.length > 0) terms.push({ words, prefix: false });
+    const words = [...wordsOf(piece)];
+    if (index % 2 === 0) terms.push(...words.map((word) => termOf([word], true)));
+    else if (words.length > 0) terms.push(termOf(words, false));
   }
   return terms.slice(0, MAX_TERMS);
 }
 
-/** The query in FTS5's language. */
-export function toMatch(terms: readonly Term[]): string {
-  return terms.map(({ words, prefix }) => `"${words.join(' ')}"${prefix ? ' *' : ''}`).join(' ');
+function termOf(words: readonly Word[], prefix: boolean): Term {
+  return {
+    typed: words.map(({ text }) => text),
+    words: words.map(({ folded }) => folded),
+    prefix,
+  };
 }
 
-/** The words of a text, by the rules of the index's tokenizer (`unicode61`, accents removed). */
+/** The query in FTS5's language. */
+export function toMatch(terms: readonly Term[]): string {
+  return terms.map(({ typed, prefix }) => `"${typed.join(' ')}"${prefix ? ' *' : ''}`).join(' ');
+}
+
+/** The words of a text, much like those of the index's tokenizer (`unicode61`), with all accents removed. */
 export function* wordsOf(text: string): Generator<Word, undefined> {
   for (const match of text.matchAll(/[\p{L}\p{N}\p{M}\p{Co}]+/gu)) {
     const [word] = match;
     const folded = fold(word);
     // Accents without a letter are no word.
-    if (folded !== '') yield { folded, start: match.index, end: match.index + word.length };
+    if (folded === '') continue;
+    yield { text: word, folded, start: match.index, end: match.index + word.length };
   }
 }
 

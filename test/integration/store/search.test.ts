@@ -69,6 +69,27 @@ describe('searching', () => {
     expect(found(store, 'treasure')).toEqual([mine]);
   });
 
+  it('finds words of every script, also those whose letters are made of several signs', () => {
+    const store = withSessions('s1');
+    const texts = [
+      'мой дом',
+      'ёлка',
+      '한국 사람',
+      'ガラス',
+      'Ελλάδα',
+      'हिन्दी',
+      'หนึ่ง',
+      'עִבְרִית',
+      'ᏣᎳᎩ',
+    ];
+    for (const text of texts) {
+      const id = said(store, 's1', `(${text})`);
+      expect(found(store, text), text).toEqual([id]);
+      expect(found(store, `"${text}"`), text).toEqual([id]);
+    }
+    expect(store.search.find('мой', 30)[0]?.snippet).toContainEqual({ text: 'мой', match: true });
+  });
+
   it('finds phrases, and takes nothing that is typed for its own language', () => {
     const store = withSessions('s1');
     const id = said(store, 's1', 'to be or not to be');

@@ -10,7 +10,7 @@ const marked = (text: string, query: string) =>
 
 describe('a search query', () => {
   it('is words by their beginnings and quoted words as a phrase', () => {
-    expect(toMatch(parseQuery('Café  "Long Task" x'))).toBe('"cafe" * "long task" "x" *');
+    expect(toMatch(parseQuery('Café  "Long Task" x'))).toBe('"Café" * "Long Task" "x" *');
     expect(parseQuery('  ')).toEqual([]);
     expect(parseQuery('"" -- * ^ ( )')).toEqual([]);
   });
