@@ -134,8 +134,15 @@ export class Backups {
 
   private finish(name: string, unfinished: string, kind: BackupKind): BackupFile {
     renameSync(unfinished, join(this.folder, name));
-    for (const old of this.list(kind).slice(KEPT[kind])) rmSync(join(this.folder, old.name));
-    return { name, createdAt: createdAt(name), bytes: statSync(join(this.folder, name)).size };
+    const now = createdAt(name);
+    const made = this.list(kind);
+    // What a clock that was wrong has dated into the future counts as oldest: it would push out all that follow.
+    const newestFirst = [
+      ...made.filter((backup) => backup.createdAt <= now),
+      ...made.filter((backup) => backup.createdAt > now),
+    ];
+    for (const old of newestFirst.slice(KEPT[kind])) rmSync(join(this.folder, old.name));
+    return { name, createdAt: now, bytes: statSync(join(this.folder, name)).size };
   }
 }
 

@@ -113,6 +113,18 @@ describe('backups', () => {
     again.close();
   });
 
+  it('are kept though older ones are from a future that a wrong clock has made up', async () => {
+    const { store } = withChats(1);
+    for (const kind of ['daily', 'manual', 'migration'] as const) {
+      for (const n of [100, 101, 102]) await backUp(store, kind, day(n));
+      const made = await backUp(store, kind, day(0));
+      expect(store.backups.list(kind)).toContainEqual(made);
+      for (const n of [1, 2, 3]) await backUp(store, kind, day(n));
+      expect(store.backups.list(kind)[0]?.createdAt, 'the future has gone').toBe(+day(3));
+    }
+    store.close();
+  });
+
   it('are due once a day, at night if the machine is on', () => {
     const at = (hours: number) => {
       const now = new Date(2026, 5, 10, hours);
@@ -139,6 +151,22 @@ describe('maintenance', () => {
     now += DAY;
     await keeper.run();
     expect(store.backups.list('daily')).toHaveLength(2);
+    expect(errors).toEqual([]);
+    store.close();
+  });
+
+  it('makes the daily backup once though there is one from a future that never was', async () => {
+    const { store } = withChats(1);
+    for (const n of [-2, -1, 100]) await backUp(store, 'daily', day(n));
+    let now = START;
+    const { keeper, errors } = maintenance(store, () => now);
+    for (let hour = 0; hour < 4; hour += 1) {
+      await keeper.run();
+      now += 3_600_000;
+    }
+    expect(store.backups.list('daily').map(({ createdAt }) => createdAt)).toEqual(
+      [0, -1, -2].map((n) => +day(n)),
+    );
     expect(errors).toEqual([]);
     store.close();
   });
