@@ -27,7 +27,7 @@ const tokensFile = z.record(z.string(), kept);
 export class Secrets {
   private readonly file: string;
   private readonly inMemory = new Map<string, string>();
-  private readonly onDisk: Record<string, z.infer<typeof kept>>;
+  private onDisk: Record<string, z.infer<typeof kept>>;
 
   constructor(
     folder: string,
@@ -64,19 +64,23 @@ export class Secrets {
    */
   set(profileId: string, token: string, inFile: boolean): void {
     this.onToken(token);
-    this.inMemory.delete(profileId);
-    if (this.vault.available()) {
-      const data = this.vault.encrypt(token).toString('base64');
-      return this.write(profileId, { kind: 'encrypted', data });
-    }
-    if (inFile) return this.write(profileId, { kind: 'plain', token });
-    this.write(profileId, null);
-    this.inMemory.set(profileId, token);
+    const entry = this.entryOf(token, inFile);
+    this.write(profileId, entry);
+    if (entry) this.inMemory.delete(profileId);
+    else this.inMemory.set(profileId, token);
   }
 
   clear(profileId: string): void {
     this.inMemory.delete(profileId);
     this.write(profileId, null);
+  }
+
+  /** What the file may hold of a token, or null. */
+  private entryOf(token: string, inFile: boolean): z.infer<typeof kept> | null {
+    if (this.vault.available()) {
+      return { kind: 'encrypted', data: this.vault.encrypt(token).toString('base64') };
+    }
+    return inFile ? { kind: 'plain', token } : null;
   }
 
   private read(profileId: string): string | null {
@@ -94,9 +98,11 @@ export class Secrets {
   }
 
   private write(profileId: string, entry: z.infer<typeof kept> | null): void {
-    if (entry) this.onDisk[profileId] = entry;
-    else if (profileId in this.onDisk) delete this.onDisk[profileId];
-    else return;
-    writeJsonFile(this.file, this.onDisk);
+    const { [profileId]: before, ...others } = this.onDisk;
+    if (!entry && !before) return;
+    const next = entry ? { ...others, [profileId]: entry } : others;
+    writeJsonFile(this.file, next);
+    // Not before the file is: what could not be taken out of it would otherwise never be tried again.
+    this.onDisk = next;
   }
 }

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MOST_BACKENDS, settingsFile } from '@shared/settings';
@@ -94,6 +102,19 @@ describe('sign-in tokens', () => {
     expect(readFileSync(join(at, TOKENS_FILE), 'utf8')).not.toContain('the-token');
     secrets.clear('p');
     expect([secrets.token('p'), secrets.howKept('p')]).toEqual([null, 'none']);
+  });
+
+  it('that could not be given up are given up the next time', () => {
+    const at = folder();
+    const secrets = secretsIn(at, noKeychain);
+    secrets.set('p', 'the-token', true);
+    const inTheWay = join(at, `${TOKENS_FILE}.new`);
+    mkdirSync(inTheWay);
+    expect(() => secrets.clear('p')).toThrow();
+    expect(secrets.howKept('p')).toBe('file');
+    rmSync(inTheWay, { recursive: true });
+    secrets.clear('p');
+    expect(readFileSync(join(at, TOKENS_FILE), 'utf8')).not.toContain('the-token');
   });
 
   it('that can no longer be decrypted count as none', () => {
