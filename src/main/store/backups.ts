@@ -156,10 +156,15 @@ export function copyDatabase(db: Database, to: string): void {
 
 /** Copies a whole database to where one is missing; what was there of the old one goes. */
 export function putInPlace(from: string, file: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+  removeDatabase(file);
   const unfinished = `${file}.unfinished`;
   copyFileSync(from, unfinished);
   renameSync(unfinished, file);
+}
+
+/** Deletes a database that may not be there, with its log. */
+export function removeDatabase(file: string): void {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
 }
 
 /** Moves a database out of the way, with its log. @returns its new path. */
@@ -193,9 +198,7 @@ export function listSetAside(file: string): SetAsideFile[] {
 /** Deletes such a database for good. @returns false when there is none of this name. */
 export function deleteSetAside(file: string, name: string): boolean {
   if (!listSetAside(file).some((found) => found.name === name)) return false;
-  for (const suffix of ['', '-wal', '-shm']) {
-    rmSync(join(dirname(file), name + suffix), { force: true });
-  }
+  removeDatabase(join(dirname(file), name));
   return true;
 }
 

@@ -2,9 +2,9 @@
  * Opening the profile's database. A file that is damaged is set aside, never deleted and never repaired in place, and what
  * can be read of it goes into a new one; a file from a newer build is left alone; before a migration there is a backup.
  */
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import Database, { type Database as Connection } from 'better-sqlite3';
-import { Backups, putInPlace, setAside, sizeOf } from './backups';
+import { Backups, putInPlace, removeDatabase, setAside, sizeOf } from './backups';
 import { migrate, migrations, NewerSchemaError, SCHEMA_VERSION, schemaVersion } from './migrate';
 import { type Salvaged, salvage } from './salvage';
 
@@ -62,6 +62,7 @@ export function openDatabase(
   now: Date,
   { steps = migrations, checkedAtOnce = CHECKED_AT_ONCE }: OpenOptions = {},
 ): OpenedDatabase {
+  finishReplacing(file);
   const replaced = new Backups(file).restoreRequested(now);
   const suspect = existsSync(suspectFile(file));
   const limit = suspect ? Number.POSITIVE_INFINITY : checkedAtOnce;
@@ -72,13 +73,44 @@ export function openDatabase(
     return { ...opened, damaged: null, replaced };
   } catch (error) {
     if (!isDamage(error)) throw error;
-    const aside = setAside(file, 'corrupt', now);
+    const salvaged = salvageBeside(file, now, steps);
+    const damaged = { setAside: setAside(file, 'corrupt', now), salvaged };
+    finishReplacing(file);
     rmSync(suspectFile(file), { force: true });
     const { db } = openSound(file, now, steps, limit);
-    const damaged = { setAside: aside, salvaged: salvage(aside, db) };
-    doubtOutbox(db);
     return { db, checked: true, damaged, replaced };
   }
+}
+
+/** Where what is salvaged gathers. */
+const salvagedFile = (file: string) => `${file}.salvaged`;
+
+/**
+ * Salvages a damaged file into a new one beside it. Until that is whole the damaged one stays where it is: whatever ends
+ * this, a full disk or the process's death, the next start does it again and loses nothing.
+ */
+function salvageBeside(file: string, now: Date, steps: readonly string[]): Salvaged {
+  const beside = salvagedFile(file);
+  removeDatabase(beside);
+  const { db } = openSound(beside, now, steps, Number.POSITIVE_INFINITY);
+  try {
+    const salvaged = salvage(file, db);
+    doubtOutbox(db);
+    const failure = closeDatabase(db, true);
+    if (failure !== null) throw failure;
+    return salvaged;
+  } catch (error) {
+    db.close();
+    removeDatabase(beside);
+    throw error;
+  }
+}
+
+/** Puts what was salvaged in the place of a damaged file that has left it; a crash may have come in between. */
+function finishReplacing(file: string): void {
+  if (existsSync(file) || !existsSync(salvagedFile(file))) return;
+  removeDatabase(file);
+  renameSync(salvagedFile(file), file);
 }
 
 /** Has the next start look through a file before it uses it. */

@@ -1,5 +1,14 @@
 /** Databases with real damage, and what is saved of them. */
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { initialFoldState } from '@shared/chat/fold-state';
 import Database, { SqliteError } from 'better-sqlite3';
@@ -212,6 +221,31 @@ describe('a damaged database', () => {
     expect(notice).toContain('The history file was damaged');
     survey(next);
     next.close();
+  });
+
+  it('is salvaged by the next start when this one could not: the disk was full, or it was killed', () => {
+    const { folder, file } = damagedLater();
+    overwrite(file, [0]);
+    // A copy is read, which now cannot be made.
+    const inTheWay = `${file}.reading`;
+    mkdirSync(inTheWay);
+    expect(openProfile(folder, new Date()).blocked?.code).toBe('profile-unreadable');
+    rmSync(inTheWay, { recursive: true });
+    writeFileSync(`${file}.salvaged`, 'half of a database');
+    const { store, notice } = reopen(folder);
+    expect(notice).toContain('The history file was damaged');
+    expect(survey(store).messages).toBe(SESSIONS * MESSAGES);
+    expect(readdirSync(folder).filter((name) => /salvaged|reading/.test(name))).toEqual([]);
+    store.close();
+  });
+
+  it('has its place taken by what was salvaged, also when a crash came in between', () => {
+    const { folder, file } = damagedLater();
+    renameSync(file, `${file}.salvaged`);
+    writeFileSync(`${file}-wal`, 'of the damaged one');
+    const store = openStore(folder);
+    expect(survey(store).messages).toBe(SESSIONS * MESSAGES);
+    store.close();
   });
 
   it('survives damage anywhere: whatever page is hit, the app gets a database it can use', () => {
