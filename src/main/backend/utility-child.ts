@@ -15,6 +15,8 @@ export function spawnBackend(dataDir: string, onOutput: (text: string) => void):
   });
   child.stdout?.on('data', (chunk: Buffer) => onOutput(chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => onOutput(chunk.toString()));
+  // V8 gave up, most often for want of memory; unheard, it would end the app. The report with it names the environment.
+  child.on('error', (type, location) => onOutput(`${type} at ${location}`));
   return {
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void child.once('exit', listener),
