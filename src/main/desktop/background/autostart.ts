@@ -14,11 +14,13 @@ export function setAutostart(enabled: boolean): void {
     app.setLoginItemSettings({ openAtLogin: enabled, args: [`--${HIDDEN_SWITCH}`] });
     return;
   }
-  const folder = join(process.env.XDG_CONFIG_HOME ?? join(homedir(), '.config'), 'autostart');
+  // An empty variable counts as none, says the Base Directory specification.
+  const folder = join(process.env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'autostart');
   const file = join(folder, 'longhaul.desktop');
   if (!enabled) return rmSync(file, { force: true });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, desktopEntry(process.execPath));
+  // An AppImage runs from a place that is gone when it has ended; the variable names the file itself.
+  writeFileSync(file, desktopEntry(process.env.APPIMAGE || process.execPath));
 }
 
 /** @param program quoted by the rules of the Desktop Entry specification. */
