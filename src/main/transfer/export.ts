@@ -2,8 +2,10 @@
  * Writes sessions to a file, a page of messages at a time, so that nothing has to wait for a long one. The file appears
  * under its name only when it is whole.
  */
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
@@ -81,7 +83,8 @@ async function* messagesOf(store: Store, sessionId: string): AsyncGenerator<Mess
 }
 
 async function writeWhole(file: string, pieces: AsyncGenerator<string>): Promise<void> {
-  const unfinished = `${file}.unfinished`;
+  // A name of its own: the file's may be as long as names can be, and what stands beside it is somebody else's.
+  const unfinished = join(dirname(file), `.longhaul-${randomUUID()}.unfinished`);
   try {
     await pipeline(Readable.from(pieces), createWriteStream(unfinished));
     await rename(unfinished, file);

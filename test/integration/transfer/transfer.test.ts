@@ -107,6 +107,17 @@ describe('exporting', () => {
     store.close();
   });
 
+  it('takes as long a name as the file system does, and leaves files beside it alone', async () => {
+    const folder = temporaryFolder();
+    const name = `${'天'.repeat(80)}.longhaul.json`;
+    const store = seeded();
+    writeFileSync(join(folder, 'chats.json.unfinished'), 'mine');
+    for (const file of [name, 'chats.json']) {
+      await exportJson(store, [session(store)], join(folder, file), ORIGIN);
+    }
+    expect(readdirSync(folder).toSorted()).toEqual(['chats.json', 'chats.json.unfinished', name]);
+  });
+
   it('leaves nothing behind when the file cannot be written', async () => {
     const store = seeded();
     const folder = temporaryFolder();
