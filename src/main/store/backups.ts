@@ -29,6 +29,8 @@ const SET_ASIDE = /^(.+)\.(corrupt|replaced)-(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d
 
 export class Backups {
   private readonly folder: string;
+  /** Paths of copies that are being made. */
+  private readonly making = new Set<string>();
 
   /** @param file path of the database. */
   constructor(private readonly file: string) {
@@ -63,12 +65,15 @@ export class Backups {
   ): Promise<BackupFile> {
     const name = this.begin(kind, now);
     const unfinished = this.pathOf(`${name}.unfinished`);
+    this.making.add(unfinished);
     try {
       await copy(unfinished);
       return this.finish(name, unfinished, kind);
     } catch (error) {
       rmSync(unfinished, { force: true });
       throw error;
+    } finally {
+      this.making.delete(unfinished);
     }
   }
 
@@ -126,8 +131,10 @@ export class Backups {
 
   private begin(kind: BackupKind, now: Date): string {
     mkdirSync(this.folder, { recursive: true });
+    // What a crash has left, and not what is on its way to be a backup.
     for (const name of readdirSync(this.folder)) {
-      if (name.endsWith('.unfinished')) rmSync(join(this.folder, name));
+      const path = this.pathOf(name);
+      if (name.endsWith('.unfinished') && !this.making.has(path)) rmSync(path);
     }
     return `longhaul-${timeStamp(now)}-${kind}.db`;
   }

@@ -125,6 +125,24 @@ describe('backups', () => {
     store.close();
   });
 
+  it('are made side by side when a person wants one while the daily one is being made', async () => {
+    const { store } = withChats(1);
+    const asked = Promise.withResolvers<void>();
+    const daily = store.backups.make(
+      async (to) => {
+        store.copyTo(to);
+        await asked.promise;
+      },
+      'daily',
+      day(0),
+    );
+    const manual = await backUp(store, 'manual', day(0));
+    asked.resolve();
+    const made = [await daily, manual];
+    expect(store.backups.list()).toEqual(made);
+    store.close();
+  });
+
   it('are due once a day, at night if the machine is on', () => {
     const at = (hours: number) => {
       const now = new Date(2026, 5, 10, hours);
