@@ -169,6 +169,11 @@ export function putInPlace(from: string, file: string): void {
   renameSync(unfinished, file);
 }
 
+/** Where a copy of a damaged database stands while it is read; it is left behind when the app is killed meanwhile. */
+export function readingCopy(file: string): string {
+  return `${file}.reading`;
+}
+
 /** Deletes a database that may not be there, with its log. */
 export function removeDatabase(file: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
@@ -205,7 +210,9 @@ export function listSetAside(file: string): SetAsideFile[] {
 /** Deletes such a database for good. @returns false when there is none of this name. */
 export function deleteSetAside(file: string, name: string): boolean {
   if (!listSetAside(file).some((found) => found.name === name)) return false;
-  removeDatabase(join(dirname(file), name));
+  const path = join(dirname(file), name);
+  removeDatabase(path);
+  removeDatabase(readingCopy(path));
   return true;
 }
 

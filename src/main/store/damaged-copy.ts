@@ -2,8 +2,9 @@
  * Opens a copy of a damaged database as far as it can be opened: as it is, with a new header, or with a new first page,
  * which holds the header and the list of tables. Every database of one schema begins alike, so both can be had from a new one.
  */
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import Database, { type Database as Connection } from 'better-sqlite3';
+import { readingCopy, removeDatabase } from './backups';
 import { migrate } from './migrate';
 
 const HEADER_BYTES = 100;
@@ -15,10 +16,8 @@ export interface DamagedCopy {
 
 /** @returns null when no table of messages can be found in the file. */
 export function openDamaged(file: string): DamagedCopy | null {
-  const copy = `${file}.reading`;
-  const remove = () => {
-    for (const suffix of ['', '-wal', '-shm']) rmSync(copy + suffix, { force: true });
-  };
+  const copy = readingCopy(file);
+  const remove = () => removeDatabase(copy);
   for (const bytes of [0, HEADER_BYTES, firstPage().length]) {
     remove();
     copyFileSync(file, copy);

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { initialFoldState } from '@shared/chat/fold-state';
 import Database, { SqliteError } from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
+import { deleteSetAside } from '../../../src/main/store/backups';
 import { migrate } from '../../../src/main/store/migrate';
 import { DATABASE_FILE, openProfile } from '../../../src/main/store/profile';
 import { salvage } from '../../../src/main/store/salvage';
@@ -245,6 +246,17 @@ describe('a damaged database', () => {
     writeFileSync(`${file}-wal`, 'of the damaged one');
     const store = openStore(folder);
     expect(survey(store).messages).toBe(SESSIONS * MESSAGES);
+    store.close();
+  });
+
+  it('is deleted with the copy that was being read when the app was killed', () => {
+    const { folder, file } = damagedLater();
+    overwrite(file, [0]);
+    const { store } = reopen(folder);
+    const name = store.info().setAside[0]?.name ?? '';
+    writeFileSync(join(folder, `${name}.reading`), 'all that was said');
+    expect(deleteSetAside(file, name)).toBe(true);
+    expect(readdirSync(folder).filter((found) => found.includes('corrupt'))).toEqual([]);
     store.close();
   });
 
