@@ -29,7 +29,10 @@ export function openLog(
   mkdirSync(dirname(file), { recursive: true });
   log.transports.file.resolvePathFn = () => file;
   log.transports.file.maxSize = maxBytes;
-  log.transports.file.archiveLogFn = () => putAway(file);
+  log.transports.file.archiveLogFn = (full) => {
+    // Held open by another program, or deleted: were that thrown from here, this and all later lines would be lost.
+    if (!putAway(file)) full.clear();
+  };
   log.transports.console.level = 'warn';
   const say = (value: unknown) => redact(typeof value === 'string' ? value : inspect(value));
   return {
@@ -39,10 +42,20 @@ export function openLog(
   };
 }
 
-function putAway(file: string): void {
+/** @returns false when the file is still where it was. An older one that cannot be moved is replaced or left. */
+function putAway(file: string): boolean {
   const older = (n: number) => file.replace(/\.log$/, `.${n}.log`);
   for (let n = KEPT - 1; n >= 1; n -= 1) {
-    if (existsSync(older(n))) renameSync(older(n), older(n + 1));
+    if (existsSync(older(n))) moved(older(n), older(n + 1));
   }
-  renameSync(file, older(1));
+  return moved(file, older(1));
+}
+
+function moved(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLog } from '../../../../src/main/desktop/log';
@@ -20,6 +20,25 @@ describe('the log', () => {
     expect(Math.max(...texts.map(({ length }) => length))).toBeLessThan(2_300);
     expect(lastLines(log.file, 400).join('\n')).toContain('failing: Error: the [removed] is out');
     expect(texts[0], 'number 1 is the newest of those put away').toMatch(/line 3\d\d/);
+  });
+
+  it('goes on when a full file cannot be put away, or is no longer there', () => {
+    const profile = temporaryFolder();
+    const folder = join(profile, 'logs');
+    const log = openLog(profile, (text) => text, 2_000);
+    const write = (word: string) => {
+      for (let n = 0; n < 100; n += 1) log.info(`${word} ${n}`);
+    };
+    write('first');
+    for (const n of [1, 2]) writeFileSync(join(folder, `main.${n}.log`), 'older');
+    mkdirSync(join(folder, 'main.3.log', 'held'), { recursive: true });
+    write('second');
+    expect(lastLines(log.file, 1)[0]).toContain('second 99');
+    expect(statSync(log.file).size).toBeLessThan(2_300);
+    rmSync(folder, { recursive: true });
+    mkdirSync(folder);
+    write('third');
+    expect(lastLines(log.file, 1)[0]).toContain('third 99');
   });
 
   it('has no last lines while there is no file', () => {
