@@ -11,10 +11,17 @@ export const STORAGE_OK: StorageStatus = { state: 'ok', detail: null };
 
 export class StorageHealth {
   private current: StorageStatus = STORAGE_OK;
+  /** What the damage was that has been met; it does not pass by itself, even where writing works. */
+  private damage: StorageStatus | null = null;
   private listener: (status: StorageStatus) => void = () => undefined;
 
   get status(): StorageStatus {
     return this.current;
+  }
+
+  /** Whether damage was met, whatever has been wrong since. */
+  get isDamaged(): boolean {
+    return this.damage !== null;
   }
 
   /** @param listener is told of each change. There is one. */
@@ -45,12 +52,15 @@ export class StorageHealth {
 
   /** A probe has succeeded. */
   recovered(): void {
-    // Damage does not pass by itself, even where writing works.
-    if (this.current.state !== 'ok' && this.current.state !== 'damaged') this.set(STORAGE_OK);
+    if (this.current.state === 'ok' || this.current.state === 'damaged') return;
+    // Said first, so that what has waited for it goes on.
+    this.set(STORAGE_OK);
+    if (this.damage) this.set(this.damage);
   }
 
   private set(status: StorageStatus): void {
     this.current = status;
+    if (status.state === 'damaged') this.damage = status;
     this.listener(status);
   }
 }

@@ -182,6 +182,6 @@ export class Store {
 
   /** @returns what the next start will have to check for, or null. */
   close(): unknown {
-    return this.shut(this.db, this.checked && this.health.status.state !== 'damaged');
+    return this.shut(this.db, this.checked && !this.health.isDamaged);
   }
 }

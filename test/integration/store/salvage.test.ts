@@ -224,6 +224,21 @@ describe('a damaged database', () => {
     next.close();
   });
 
+  it('is still looked for at the next start when the disk was busy or full in between', () => {
+    const { folder, file } = damagedLater();
+    const store = openStore(folder);
+    const seen: string[] = [];
+    store.health.listen(({ state }) => seen.push(state));
+    store.health.note(new SqliteError('malformed', 'SQLITE_CORRUPT'));
+    store.health.note(new SqliteError('locked', 'SQLITE_BUSY'));
+    store.probe();
+    expect(seen, 'what waits for the disk goes on').toEqual(['damaged', 'busy', 'ok', 'damaged']);
+    store.close();
+    const db = new Database(file, { readonly: true });
+    expect(db.prepare(`SELECT 1 FROM meta WHERE key = 'closed_cleanly'`).get()).toBeUndefined();
+    db.close();
+  });
+
   it('is salvaged by the next start when this one could not: the disk was full, or it was killed', () => {
     const { folder, file } = damagedLater();
     overwrite(file, [0]);
