@@ -44,8 +44,15 @@ export function diagnosticsText(input: DiagnosticsInput, redact: (text: string) 
   const text = sections
     .map(({ title, lines }) => `## ${title}\n${lines.join('\n') || '(nothing)'}\n`)
     .join('\n');
-  const withoutHome = input.home.length > 1 ? text.replaceAll(input.home, '~') : text;
-  return redact(withoutHome);
+  return redact(withoutHome(text, input.home));
+}
+
+/** Paths stand in errors as they are, as in code, and as addresses. */
+function withoutHome(text: string, home: string): string {
+  if (home.length <= 1) return text;
+  const slashes = home.replaceAll('\\', '/');
+  const forms = [home, home.replaceAll('\\', '\\\\'), slashes, encodeURI(slashes)];
+  return forms.reduce((left, form) => left.replaceAll(form, '~'), text);
 }
 
 function appLines({ mode, version, about, blocked, online, auth, settings }: AppState): string[] {

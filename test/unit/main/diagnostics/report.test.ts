@@ -100,6 +100,23 @@ describe('the diagnostics', () => {
     expect(text).toContain('profile: ~/.config/Longhaul');
   });
 
+  it('hold no name of a person where a path stands as an address or as it is in code', () => {
+    const windows = String.raw`C:\Users\Zoë Ada`;
+    const log = [
+      `    at run (file:///C:/Users/Zo%C3%AB%20Ada/Longhaul/out/main/index.js:1:2)`,
+      String.raw`{ path: 'C:\\Users\\Zoë Ada\\longhaul.db' }`,
+      String.raw`opened C:\Users\Zoë Ada\longhaul.db`,
+    ];
+    const text = write({ home: windows, log });
+    expect(text).not.toMatch(/Zo(ë|%C3)/);
+    expect(text).toContain('~/Longhaul/out/main/index.js:1:2');
+    const linux = write({
+      home: '/home/Zoë Ada',
+      log: ['at file:///home/Zo%C3%AB%20Ada/main.js:1'],
+    });
+    expect(linux).toContain('at file://~/main.js:1');
+  });
+
   it('name what cannot be had, and shorten what is long', () => {
     expect(write({ data: null, tasks: null })).toContain('the database is not open');
     expect(write({ tasks: Array.from({ length: 50 }, () => task) })).toContain('and 10 more');
