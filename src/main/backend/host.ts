@@ -80,6 +80,8 @@ export class BackendHost {
   }
 
   private heard(message: unknown): void {
+    // What would work with it is closed already.
+    if (this.closing) return;
     const parsed = childMessage.safeParse(message);
     if (!parsed.success) {
       this.reason = `The backend sent a message that does not fit: ${z.prettifyError(parsed.error)}`;

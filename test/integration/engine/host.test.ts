@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -113,4 +114,17 @@ it('ends the child when it stops, and does not start another', async () => {
   );
   await backend.stop();
   expect(children.map((child) => child.exitCode ?? child.signalCode)).toEqual(['SIGTERM']);
+});
+
+it('says nothing of a child that becomes ready while it is being ended', async () => {
+  // As quitting during a start: whatever would hear of it is closed already.
+  const { backend, children, seen } = host(`process.on('SIGTERM', () => {
+      process.send({ type: 'ready', url: 'http://127.0.0.1:1', token: 'secret' }, () => process.exit(0));
+    });
+    process.send({ type: 'failed', code: 'slow', message: 'it listens to signals' });
+    setInterval(() => {}, 1000);`);
+  await once(children[0] as ChildProcess, 'message');
+  await backend.stop();
+  expect(seen).toEqual([]);
+  expect(backend.endpoint).toBeNull();
 });
