@@ -29,24 +29,26 @@ export class Surroundings {
   private readonly power: Power;
   private onBattery = false;
   private metered = false;
+  private stopped = false;
 
   constructor(
     { monitor, isOnline, clock }: SurroundingsPorts,
     private readonly listener: SurroundingsListener,
   ) {
     this.network = new Network(isOnline, clock, {
-      onOnline: (online) => listener.onOnline(online),
+      onOnline: (online) => this.tell(() => listener.onOnline(online)),
       onMetered: (metered) => this.thrift(() => (this.metered = metered)),
     });
     this.power = new Power(monitor, clock, {
-      onSuspend: () => listener.onSuspend(),
-      onResume: () => {
-        // The network may be another than before the sleep, or not be there yet.
-        this.network.start();
-        listener.onResume();
-        listener.onLookedAt();
-      },
-      onUnlock: () => listener.onLookedAt(),
+      onSuspend: () => this.tell(() => listener.onSuspend()),
+      onResume: () =>
+        this.tell(() => {
+          // The network may be another than before the sleep, or not be there yet.
+          this.network.start();
+          listener.onResume();
+          listener.onLookedAt();
+        }),
+      onUnlock: () => this.tell(() => listener.onLookedAt()),
       onBattery: (onBattery) => this.thrift(() => (this.onBattery = onBattery)),
       onShutdown: () => listener.onShutdown(),
     });
@@ -67,15 +69,21 @@ export class Surroundings {
     this.network.forget(windowId);
   }
 
+  /** From now on nothing is told: what would hear it is about to be closed. */
   stop(): void {
+    this.stopped = true;
     this.network.stop();
     this.power.stop();
+  }
+
+  private tell(news: () => void): void {
+    if (!this.stopped) news();
   }
 
   private thrift(change: () => void): void {
     const before = this.onBattery || this.metered;
     change();
     const now = this.onBattery || this.metered;
-    if (now !== before) this.listener.onThrift(now);
+    if (now !== before) this.tell(() => this.listener.onThrift(now));
   }
 }

@@ -78,6 +78,18 @@ describe('C32: sleep and wake-up', () => {
   });
 });
 
+it('nothing is told any more once it was stopped: whoever would hear it is closed', () => {
+  const { monitor, told, clock, system, surroundings } = surrounded();
+  surroundings.report(1, ONLINE);
+  surroundings.stop();
+  system.online = false;
+  for (const event of ['suspend', 'resume', 'unlock-screen', 'on-battery']) monitor.emit(event);
+  surroundings.report(2, { online: false, metered: true });
+  surroundings.forget(1);
+  clock.advance(60_000);
+  expect(told).toEqual([]);
+});
+
 describe('the lock, the power source and the end', () => {
   it('unlocking is looking, not waking', () => {
     const { monitor, told } = surrounded();
