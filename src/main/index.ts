@@ -149,7 +149,7 @@ function run(forced: Endpoint | null): void {
       store: working,
       fetch: appFetch,
       endpoint: () => backend.endpoint,
-      account: () => accountOf(backend.remote, working.accounts),
+      account: () => accountOf(backend.remote, working.accounts, () => backends.isSignedOut()),
       isOnThisMachine: () => isOnThisMachine(backend.remote),
       clock: systemClock,
       longWork: new ThreadedWork({
@@ -254,7 +254,7 @@ function run(forced: Endpoint | null): void {
       lockDown(pageUrl, log.error);
       if (store && mode !== 'normal') {
         backend.look();
-        store.accounts.see(accountOf(backend.remote, store.accounts));
+        store.accounts.see(accountOf(backend.remote, store.accounts, () => backends.isSignedOut()));
       }
       if (start.asks) windows.openRescue();
       else if (mode !== 'normal' || !app.commandLine.hasSwitch(HIDDEN_SWITCH)) {

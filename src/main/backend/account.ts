@@ -22,15 +22,23 @@ export function isOnThisMachine(remote: Endpoint | null): boolean {
   return remote === null || isLoopback(new URL(remote.url).hostname);
 }
 
-/** The account at a backend. @param remote null for the bundled one. */
-export function accountOf(remote: Endpoint | null, opaque: OpaqueAccounts): string {
+/**
+ * The account at a backend.
+ * @param remote null for the bundled one.
+ * @param signedOut whether the lack of a token means that nobody is signed in, and not that it cannot be read.
+ */
+export function accountOf(
+  remote: Endpoint | null,
+  opaque: OpaqueAccounts,
+  signedOut: () => boolean = () => true,
+): string {
   if (!remote) return LOCAL;
   const place = isOnThisMachine(remote) ? LOCAL : remote.url;
   const subject = remote.token === null ? null : subjectOf(remote.token);
   if (subject !== null) return `${place} ${subject}`;
   if (place === LOCAL) return place;
   if (remote.token !== null) return opaque.ofOpaque(place, fingerprint(remote.token));
-  opaque.forgetOpaque(place);
+  if (signedOut()) opaque.forgetOpaque(place);
   return place;
 }
 

@@ -51,6 +51,11 @@ export class Secrets {
     return token;
   }
 
+  /** Whether there is a token, be it one that cannot be read at the moment: keychains can be locked. */
+  has(profileId: string): boolean {
+    return this.inMemory.has(profileId) || profileId in this.onDisk;
+  }
+
   howKept(profileId: string): TokenKept {
     if (this.inMemory.has(profileId)) return 'session';
     const stored = this.onDisk[profileId];

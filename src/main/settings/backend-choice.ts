@@ -39,6 +39,13 @@ export class BackendChoice {
     return profile ? this.endpointOf(profile) : null;
   }
 
+  /** Whether nobody is signed in at the backend in use. A token that cannot be read is somebody's all the same. */
+  isSignedOut(): boolean {
+    if (this.forced) return this.forced.token === null;
+    const { active } = this.settings.settings.backend;
+    return active === null || !this.secrets.has(active);
+  }
+
   signIn(): SignIn {
     const { profiles } = this.settings.settings.backend;
     return {

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MOST_BACKENDS, settingsFile } from '@shared/settings';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { accountOf, type OpaqueAccounts } from '../../../src/main/backend/account';
 import { Secrets, TOKENS_FILE, type Vault } from '../../../src/main/desktop/secrets';
 import { BackendChoice } from '../../../src/main/settings/backend-choice';
 import { SETTINGS_FILE, SettingsStore } from '../../../src/main/settings/settings-store';
@@ -160,6 +161,50 @@ describe('the choice of a backend', () => {
       'https://chat.example.com null',
       null,
     ]);
+  });
+
+  it('keeps whose the chats are through a start at which the keychain is locked', () => {
+    const at = folder();
+    const known = new Map<string, string>();
+    const opaque: OpaqueAccounts = {
+      ofOpaque: (place, print) => {
+        const account = known.get(place) ?? print;
+        known.set(place, account);
+        return account;
+      },
+      forgetOpaque: (place) => void known.delete(place),
+    };
+    const start = (vault = keychain) => {
+      const backends = new BackendChoice(new SettingsStore(at), secretsIn(at, vault), null, {
+        newId: () => 'p',
+        test: () => Promise.reject(new Error('not asked')),
+        onChanged: () => undefined,
+      });
+      const account = () => accountOf(backends.remote(), opaque, () => backends.isSignedOut());
+      return { backends, account };
+    };
+    const { backends, account } = start();
+    backends.add('Work', BACKEND_URL);
+    backends.select('p');
+    backends.setToken('p', 'names nobody', false);
+    const mine = account();
+    backends.setToken('p', 'renewed', false);
+    expect(account()).toBe(mine);
+
+    const locked = start({
+      ...keychain,
+      decrypt: () => {
+        throw new Error('locked');
+      },
+    });
+    expect(locked.backends.remote()?.token).toBeNull();
+    expect(locked.account()).not.toBe(mine);
+    const unlocked = start();
+    expect(unlocked.account()).toBe(mine);
+    unlocked.backends.clearToken('p');
+    unlocked.account();
+    unlocked.backends.setToken('p', 'of somebody else', false);
+    expect(unlocked.account(), 'after a sign-out').not.toBe(mine);
   });
 
   it('refuses addresses that would send the token in the clear, and backends that are not there', () => {
