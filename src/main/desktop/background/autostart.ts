@@ -26,11 +26,13 @@ export function setAutostart(enabled: boolean): void {
 /** @param program quoted by the rules of the Desktop Entry specification. */
 export function desktopEntry(program: string): string {
   const quoted = `"${program.replace(/["`$\\]/g, '\\$&').replace(/%/g, '%%')}"`;
+  // A reader undoes the escapes of strings before it looks at the quotes, and refuses those that it does not know.
+  const written = quoted.replaceAll('\\', '\\\\');
   return [
     '[Desktop Entry]',
     'Type=Application',
     'Name=Longhaul',
-    `Exec=${quoted} --${HIDDEN_SWITCH}`,
+    `Exec=${written} --${HIDDEN_SWITCH}`,
     'X-GNOME-Autostart-enabled=true',
     '',
   ].join('\n');

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { setAutostart } from '../../../../src/main/desktop/background/autostart';
+import { desktopEntry, setAutostart } from '../../../../src/main/desktop/background/autostart';
 
 vi.mock('electron', () => ({ app: { isPackaged: true } }));
 
@@ -29,6 +29,13 @@ describe.runIf(process.platform === 'linux')(
       setAutostart(true);
       expect(readFileSync(entryIn(home), 'utf8')).toContain(
         '\nExec="/home/ann/Programme für mich/Longhaul.AppImage" --hidden\n',
+      );
+    });
+
+    it('quotes what means something in an Exec key, and again what does in a string', () => {
+      // The specification: a literal dollar sign in a quoted argument is `\\$`, a backslash four of them.
+      expect(desktopEntry(String.raw`/opt/$a"b\c/100%/longhaul`)).toContain(
+        String.raw`Exec="/opt/\\$a\\"b\\\\c/100%%/longhaul" --hidden`,
       );
     });
 
