@@ -7,7 +7,8 @@ import { hasDisplay } from './display.mjs';
 import { StepError } from './step-error.mjs';
 import { xauthority } from './xauthority.mjs';
 
-const SCREEN = '1440x900x24';
+/** Without `-noreset` a server begins anew when its last window is gone, and refuses whoever comes just then. */
+const SERVER = '-displayfd 3 -screen 0 1440x900x24 -nolisten tcp -noreset'.split(' ');
 const START_MS = 15_000;
 
 /** @typedef {{ DISPLAY?: string, XAUTHORITY?: string }} DisplayEnvironment */
@@ -28,11 +29,10 @@ export async function withDisplay(work, { onVirtual } = {}) {
   const authority = join(folder, 'authority');
   writeFileSync(authority, xauthority(randomBytes(16)), { mode: 0o600 });
   // A group of its own, so that Ctrl-C does not end it before the programs that use it.
-  const server = spawn(
-    'Xvfb',
-    ['-displayfd', '3', '-screen', '0', SCREEN, '-nolisten', 'tcp', '-auth', authority],
-    { detached: true, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] },
-  );
+  const server = spawn('Xvfb', [...SERVER, '-auth', authority], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  });
   const stop = () => {
     server.kill('SIGTERM');
     rmSync(folder, { recursive: true, force: true });
