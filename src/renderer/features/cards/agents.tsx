@@ -10,6 +10,7 @@ import type { CardOf } from './card-props';
 import { JsonDetails } from './JsonDetails';
 import { ReplyButtons } from './ReplyButtons';
 import { runAgentReply, runExampleReply, saveAgentReply } from './replies';
+import { inputNames } from './tool-output';
 
 export function AgentPreviewCard({ card }: CardOf<'agent_preview' | 'agent_builder_preview'>) {
   const { answered, send, draft } = useCardActions();
@@ -191,7 +192,7 @@ export function AgentDetailsCard({ card }: CardOf<'agent_details'>) {
           },
           {
             name: t('cards:setup.inputs'),
-            value: Object.keys(agent.inputs).join(', ') || null,
+            value: inputNames(agent.inputs).join(', ') || null,
           },
         ]}
       />

@@ -10,6 +10,7 @@ import { Field } from './Field';
 import { JsonDetails } from './JsonDetails';
 import { ReplyButtons } from './ReplyButtons';
 import { CREDENTIALS_REPLY, runWithInputsReply, SIGNED_IN_REPLY } from './replies';
+import { inputNames } from './tool-output';
 
 type SetupInfo = CardOf<'setup_requirements'>['card']['setup_info'];
 type Credential = SetupInfo['requirements']['credentials'][number];
@@ -154,6 +155,7 @@ export function NeedLoginCard({ card }: CardOf<'need_login'>) {
 }
 
 export function InputErrorCard({ card }: CardOf<'input_validation_error'>) {
+  const expected = inputNames(card.inputs);
   return (
     <Card
       icon={TextCursorInput}
@@ -172,10 +174,10 @@ export function InputErrorCard({ card }: CardOf<'input_validation_error'>) {
           </p>
         </CardSection>
       )}
-      {Object.keys(card.inputs).length > 0 && (
+      {expected.length > 0 && (
         <CardSection title={t('cards:inputs.known')}>
           <p className="flex flex-wrap gap-1.5">
-            {Object.keys(card.inputs).map((field) => (
+            {expected.map((field) => (
               <Badge key={field}>
                 <code>{field}</code>
               </Badge>

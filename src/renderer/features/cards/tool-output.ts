@@ -1,5 +1,5 @@
 /** Reading what tools answer, field by field: outputs come from outside and may lack anything. */
-import { isJsonObject, type JsonValue } from '@shared/protocol/json';
+import { isJsonObject, type JsonObject, type JsonValue } from '@shared/protocol/json';
 import { isToolResponse, type ToolResponse } from '@shared/protocol/tool-response';
 import { t } from '../../i18n';
 
@@ -51,6 +51,15 @@ export function callSubject(input: JsonValue | undefined): string | null {
     (value) => typeof value === 'string' && value.trim() !== '',
   );
   return typeof said === 'string' ? (said.trim().split('\n', 1)[0] ?? null) : null;
+}
+
+/**
+ * The names of an agent's inputs. The platform describes all of them by one JSON Schema, which is no list of names; others
+ * send a schema for each name.
+ */
+export function inputNames(inputs: JsonObject): readonly string[] {
+  const { type, properties } = inputs;
+  return Object.keys(type === 'object' && isJsonObject(properties) ? properties : inputs);
 }
 
 const OPERATIONS = ['create_agent', 'edit_agent', 'customize_agent', 'run_agent'] as const;

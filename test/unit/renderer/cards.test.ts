@@ -1,0 +1,65 @@
+/** Cards of tool responses, as servers send them. */
+import type { JsonValue } from '@shared/protocol/json';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createClient } from '../../../src/renderer/client';
+import { ClientContext } from '../../../src/renderer/client-context';
+import { CardPlaceContext } from '../../../src/renderer/features/cards/card-actions';
+import { ToolResultView } from '../../../src/renderer/features/cards/ToolResultView';
+import { useDrafts } from '../../../src/renderer/stores/drafts';
+import { useTranscript } from '../../../src/renderer/stores/transcript';
+import { FakeBridge } from './fake-bridge';
+
+const client = createClient(new FakeBridge({}), {
+  newChat: () => false,
+  read: () => null,
+  write: () => undefined,
+});
+
+/** What the card of an output looks like, as HTML. */
+function cardOf(output: JsonValue): string {
+  const card = createElement(ToolResultView, { toolName: 'a_tool', toolCallId: 'call', output });
+  const place = { sessionId: 'first', messageId: 'message-1' };
+  const placed = createElement(CardPlaceContext, { value: place }, card);
+  return renderToStaticMarkup(createElement(ClientContext, { value: client }, placed));
+}
+
+/** An agent's inputs as the platform describes them: not by name, but as the JSON Schema of all of them. */
+const SCHEMA = {
+  type: 'object',
+  properties: { recipient: { type: 'string' }, subject: { type: 'string' } },
+  required: ['recipient'],
+};
+
+beforeEach(() => {
+  useDrafts.setState(useDrafts.getInitialState(), true);
+  useTranscript.setState(useTranscript.getInitialState(), true);
+});
+
+describe('the inputs of an agent', () => {
+  const refusal = (inputs: JsonValue) =>
+    cardOf({ type: 'input_validation_error', message: 'No.', unrecognized_fields: ['to'], inputs });
+
+  it.each([
+    ['a JSON Schema', SCHEMA],
+    ['one schema for each name', SCHEMA.properties],
+  ])('are named in a refusal that describes them by %s', (_how, inputs) => {
+    const named = [...refusal(inputs).matchAll(/<code>(\w+)<\/code>/g)].map(([, name]) => name);
+    expect(named).toEqual(['recipient', 'subject']);
+  });
+
+  it('are named in the details of an agent', () => {
+    const agent = {
+      id: 'agent',
+      name: 'Digest',
+      description: 'Sends news',
+      in_library: true,
+      inputs: SCHEMA,
+      credentials: [],
+      execution_options: { manual: true, scheduled: false, webhook: false },
+    };
+    const details = { type: 'agent_details', message: 'Details', agent, user_authenticated: true };
+    expect(cardOf(details)).toContain('>recipient, subject<');
+  });
+});
