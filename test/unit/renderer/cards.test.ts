@@ -62,4 +62,26 @@ describe('the inputs of an agent', () => {
     const details = { type: 'agent_details', message: 'Details', agent, user_authenticated: true };
     expect(cardOf(details)).toContain('>recipient, subject<');
   });
+
+  it('may be called like something that every object has', () => {
+    const setup = {
+      type: 'setup_requirements',
+      message: 'Needed',
+      setup_info: {
+        agent_id: 'agent',
+        agent_name: 'Formula 1',
+        requirements: {
+          credentials: [],
+          inputs: [{ name: 'constructor', type: 'string', required: true, default: 'Williams' }],
+          execution_modes: [],
+        },
+        user_readiness: {
+          has_all_credentials: true,
+          missing_credentials: {},
+          ready_to_run: false,
+        },
+      },
+    };
+    expect(cardOf(setup)).toContain('value="Williams"');
+  });
 });

@@ -59,7 +59,9 @@ export function useCardDraft(toolCallId: string) {
   const saved = useDrafts((state) => state.drafts[key]);
   const values = parse(saved);
   return {
-    values,
+    /** What was typed into the field of this name, or undefined. Names come from outside: one may be `constructor`. */
+    typed: (name: string): string | undefined =>
+      Object.hasOwn(values, name) ? values[name] : undefined,
     /** In a mode in which nothing can be kept, nothing is to be typed either. */
     readOnly: !useCan('drafts.save'),
     set: (name: string, value: string) =>

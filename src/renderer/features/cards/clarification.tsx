@@ -19,7 +19,7 @@ export function ClarificationCard({ card, toolCallId }: Props) {
     keyword,
     // Two questions may share a keyword.
     name: `${index} ${keyword}`,
-    answer: draft.values[`${index} ${keyword}`] ?? '',
+    answer: draft.typed(`${index} ${keyword}`) ?? '',
   }));
   const missing = answers.filter(({ answer }) => answer.trim() === '').length;
 

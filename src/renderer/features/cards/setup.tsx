@@ -23,7 +23,7 @@ export function SetupCard({ card, toolCallId }: CardOf<'setup_requirements'>) {
   const waitsForCredentials = missing.length > 0 && !user_readiness.has_all_credentials;
   const inputs = requirements.inputs.map((input) => ({
     ...input,
-    value: draft.values[input.name] ?? defaultText(input.default),
+    value: draft.typed(input.name) ?? defaultText(input.default),
   }));
   const incomplete = inputs.some(({ required, value }) => required && value.trim() === '');
 
