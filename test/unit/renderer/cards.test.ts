@@ -85,3 +85,17 @@ describe('the inputs of an agent', () => {
     expect(cardOf(setup)).toContain('value="Williams"');
   });
 });
+
+describe('what is known about a person', () => {
+  it('leaves out what is not known, and lists several things', () => {
+    const html = cardOf({
+      type: 'understanding_updated',
+      message: 'Noted.',
+      updated_fields: ['tools'],
+      current_understanding: { industry: null, pain_points: [], tools: ['Sheets', 'Slack'] },
+    });
+    expect(html).not.toContain('industry');
+    expect(html).not.toContain('pain_points');
+    expect(html).toContain('>Sheets, Slack<');
+  });
+});

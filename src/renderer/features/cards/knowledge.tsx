@@ -1,4 +1,5 @@
 /** What was looked up or noted: documentation, the web, what is known about the person, a list of what is to be done. */
+import type { JsonValue } from '@shared/protocol/json';
 import {
   BookOpen,
   Circle,
@@ -104,17 +105,28 @@ export function UnderstandingCard({ card }: CardOf<'understanding_updated'>) {
   return (
     <Card icon={NotebookPen} title={t('cards:understanding.title')} subtitle={card.message}>
       <Facts
-        facts={Object.entries(card.current_understanding).map(([name, value]) => ({
-          name,
-          value: (
-            <span className={cx(card.updated_fields.includes(name) && 'font-medium text-ink')}>
-              {typeof value === 'string' ? value : JSON.stringify(value)}
-            </span>
-          ),
-        }))}
+        facts={Object.entries(card.current_understanding).map(([name, value]) => {
+          const known = knowledge(value);
+          return {
+            name,
+            value: known && (
+              <span className={cx(card.updated_fields.includes(name) && 'font-medium text-ink')}>
+                {known}
+              </span>
+            ),
+          };
+        })}
       />
     </Card>
   );
+}
+
+/** What is known, in words, or null: the platform also names what it does not know, with null or an empty list. */
+function knowledge(value: JsonValue): string | null {
+  const things = (Array.isArray(value) ? value : [value])
+    .filter((thing) => thing !== null && thing !== '')
+    .map((thing) => (typeof thing === 'string' ? thing : JSON.stringify(thing)));
+  return things.length === 0 ? null : things.join(', ');
 }
 
 export function NoResultsCard({ card }: CardOf<'no_results'>) {
