@@ -99,3 +99,12 @@ describe('what is known about a person', () => {
     expect(html).toContain('>Sheets, Slack<');
   });
 });
+
+describe('an error whose fields do not fit', () => {
+  it('is not marked as a success', () => {
+    const html = cardOf({ type: 'error', message: 'It broke.', error: { code: 'broken' } });
+    expect(html).toContain('It broke.');
+    expect(html).not.toContain('text-good');
+    expect(html).toContain('text-bad');
+  });
+});

@@ -3,7 +3,7 @@ import '../../no-eval';
 
 import type { JsonValue } from '@shared/protocol/json';
 import { parseToolCard, type ToolCard } from '@shared/protocol/tool-cards';
-import { Check } from 'lucide-react';
+import { Check, TriangleAlert } from 'lucide-react';
 import { type ComponentType, useMemo } from 'react';
 import { t } from '../../i18n';
 import type { CardOf } from './card-props';
@@ -44,8 +44,12 @@ function PlainResult({ toolName, output }: Omit<ToolResultProps, 'toolCallId'>) 
   const response = asToolResponse(output);
   const text = typeof output === 'string' ? output : null;
   const said = response ? textField(response, 'message') : text;
+  const look =
+    response?.type === 'error'
+      ? { icon: TriangleAlert, iconClass: 'text-bad' }
+      : { icon: Check, iconClass: 'text-good' };
   return (
-    <ToolRow icon={Check} iconClass="text-good" name={toolName} said={said}>
+    <ToolRow {...look} name={toolName} said={said}>
       {output !== undefined && text === null && (
         <JsonDetails label={t('cards:details')} value={output} />
       )}
