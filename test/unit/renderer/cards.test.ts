@@ -7,6 +7,7 @@ import { createClient } from '../../../src/renderer/client';
 import { ClientContext } from '../../../src/renderer/client-context';
 import { CardPlaceContext } from '../../../src/renderer/features/cards/card-actions';
 import { ToolResultView } from '../../../src/renderer/features/cards/ToolResultView';
+import { ValueView } from '../../../src/renderer/features/cards/ValueView';
 import { useDrafts } from '../../../src/renderer/stores/drafts';
 import { useTranscript } from '../../../src/renderer/stores/transcript';
 import { FakeBridge } from './fake-bridge';
@@ -106,5 +107,18 @@ describe('an error whose fields do not fit', () => {
     expect(html).toContain('It broke.');
     expect(html).not.toContain('text-good');
     expect(html).toContain('text-bad');
+  });
+});
+
+describe('a text that a tool has put out', () => {
+  const shown = (value: string) => renderToStaticMarkup(createElement(ValueView, { value }));
+
+  it('is a link when it is an address', () => {
+    expect(shown('https://one.example/a')).toContain('href="https://one.example/a"');
+    expect(shown('https://one.example/a\n')).toContain('href="https://one.example/a"');
+  });
+
+  it('is no link when it is several addresses', () => {
+    expect(shown('https://one.example/a\nhttps://two.example/b')).not.toContain('href');
   });
 });

@@ -27,10 +27,12 @@ function TextValue({ text }: { readonly text: string }) {
       />
     );
   }
-  if (!text.includes(' ') && safeHref(text) !== null) {
+  const address = text.trim();
+  // A parser of addresses drops line breaks: several addresses, one a line, would be a single one that leads elsewhere.
+  if (!/\s/.test(address) && safeHref(address) !== null) {
     return (
       <p className="truncate text-accent underline underline-offset-3">
-        <ExternalLink href={text}>{text}</ExternalLink>
+        <ExternalLink href={address}>{address}</ExternalLink>
       </p>
     );
   }
