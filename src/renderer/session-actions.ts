@@ -1,6 +1,7 @@
 /** What a person does with chats as a whole: naming, pinning, deleting, taking along. */
 import type { CallInput, CallName, CallResults } from '@shared/ipc';
 import type { Session } from '@shared/session';
+import { asListed } from './features/sessions/groups';
 import { useSessions, withoutSession, withSession } from './stores/sessions';
 import { forgetUndo, offerUndo } from './stores/undo';
 
@@ -26,11 +27,11 @@ export function sessionActions({ call, openSession, closeSession }: SessionActio
   /** Takes a chat off the list. When it was open, the one beside it opens. */
   function removed(sessionId: string): void {
     const { sessions, openId } = useSessions.getState();
-    const at = sessions?.findIndex(({ id }) => id === sessionId) ?? -1;
+    const at = asListed(sessions ?? []).findIndex(({ id }) => id === sessionId);
     const left = withoutSession(sessions ?? [], sessionId);
     useSessions.setState({ sessions: left });
     if (openId !== sessionId) return;
-    const next = left[Math.min(Math.max(at, 0), left.length - 1)];
+    const next = asListed(left)[Math.min(Math.max(at, 0), left.length - 1)];
     if (next) openSession(next.id);
     else closeSession();
   }

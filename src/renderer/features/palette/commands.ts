@@ -19,6 +19,7 @@ import {
   toggleSidebar,
   useView,
 } from '../../stores/view';
+import { asListed } from '../sessions/groups';
 import { requestRename, requestSearch } from '../sessions/requests';
 import type { Shortcut } from './keys';
 
@@ -56,9 +57,9 @@ function waitingTasks() {
 
 /** Opens the chat that stands so many places below the open one in the list. */
 function step(client: Client, by: number): void {
-  const { sessions } = useSessions.getState();
-  const at = sessions?.findIndex(({ id }) => id === openId()) ?? -1;
-  const next = sessions?.[at + by];
+  const sessions = asListed(useSessions.getState().sessions ?? []);
+  const at = sessions.findIndex(({ id }) => id === openId());
+  const next = sessions[at + by];
   if (next) client.openSession(next.id);
   showChat();
 }

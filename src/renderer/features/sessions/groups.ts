@@ -25,6 +25,11 @@ export function groupByDay(sessions: readonly Session[], now: number): readonly 
   })).filter((group) => group.sessions.length > 0);
 }
 
+/** The chats in the order in which the list shows them. */
+export function asListed(sessions: readonly Session[]): readonly Session[] {
+  return [...sessions.filter(({ pinned }) => pinned), ...sessions.filter(({ pinned }) => !pinned)];
+}
+
 /** Chats that are built, or not, together. */
 const BLOCK = 40;
 
