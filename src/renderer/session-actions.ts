@@ -24,6 +24,9 @@ export function sessionActions({ call, openSession, closeSession }: SessionActio
     useSessions.setState(({ sessions }) => ({ sessions: withSession(sessions ?? [], session) }));
   }
 
+  /** Deleted chats that are being asked back: a second click asks for nothing. */
+  const returning = new Set<string>();
+
   /** Takes a chat off the list. When it was open, the one beside it opens. */
   function removed(sessionId: string): void {
     const { sessions, openId } = useSessions.getState();
@@ -53,10 +56,15 @@ export function sessionActions({ call, openSession, closeSession }: SessionActio
       offerUndo({ session, until: deleted.undoUntil });
     },
     undeleteSession: async (sessionId: string) => {
-      forgetUndo(sessionId);
+      if (returning.has(sessionId)) return;
+      returning.add(sessionId);
       const session = await call('sessions.undelete', { sessionId });
+      returning.delete(sessionId);
+      // The offer is the only way back; a disk that was busy may take it the next time.
+      if (!session) return;
+      forgetUndo(sessionId);
       put(session);
-      if (session) openSession(session.id);
+      openSession(session.id);
     },
     markSeen: (sessionId: string, messageId: string) =>
       call('sessions.markSeen', { sessionId, messageId }),

@@ -350,3 +350,15 @@ describe('a new chat', () => {
     expect(bridge.calls.map(([name]) => name)).not.toContain('sessions.create');
   });
 });
+
+describe('a deleted chat', () => {
+  it('can be asked back once more when asking failed', async () => {
+    useUndo.setState(useUndo.getInitialState(), true);
+    const until = Date.now() + 10_000;
+    const { client } = start({ 'sessions.delete': () => ({ undoUntil: until }) });
+    await client.load();
+    await client.deleteSession('first');
+    await client.undeleteSession('first');
+    expect(useUndo.getState().offers).toMatchObject([{ session: { id: 'first' }, until }]);
+  });
+});
