@@ -118,7 +118,17 @@ export function formatAgo(moment: number, now: number): string {
   if (ms < MINUTE) return ago.format(0, 'second');
   if (ms < HOUR) return ago.format(-Math.floor(ms / MINUTE), 'minute');
   if (ms < DAY) return ago.format(-Math.floor(ms / HOUR), 'hour');
-  return ago.format(-Math.floor(ms / DAY), 'day');
+  return ago.format(-Math.max(1, daysBetween(moment, now)), 'day');
+}
+
+/** How many midnights lie between two moments of the local calendar: `yesterday` is a day, not so many hours. */
+export function daysBetween(moment: number, now: number): number {
+  // Rounded because a day with a clock change is not 24 hours long.
+  return Math.round((startOfDay(now) - startOfDay(moment)) / DAY);
+}
+
+function startOfDay(moment: number): number {
+  return new Date(moment).setHours(0, 0, 0, 0);
 }
 
 /** Whole seconds until a moment, at least 1 while it lies ahead. */

@@ -106,6 +106,14 @@ describe('numbers and times', () => {
     expect(formatAgo(NOW - 26 * 60 * 60_000, NOW)).toBe('yesterday');
   });
 
+  it('count days as the calendar does', () => {
+    const evening = new Date(2026, 2, 4, 22, 0).getTime();
+    const ago = (hours: number) => formatAgo(evening - hours * 60 * 60_000, evening);
+    expect(ago(24)).toBe('yesterday');
+    expect(ago(45)).toBe('yesterday');
+    expect(ago(47)).toBe('2 days ago');
+  });
+
   it('give the day when it is another one', () => {
     setLanguage('en', ['en-GB']);
     const noon = new Date(2026, 2, 3, 12, 0).getTime();

@@ -1,4 +1,5 @@
 import type { Session } from '@shared/session';
+import { daysBetween } from '../../i18n/format';
 
 const GROUPS = ['pinned', 'today', 'yesterday', 'week', 'month', 'older'] as const;
 
@@ -9,7 +10,6 @@ export interface SessionGroup {
   readonly sessions: readonly Session[];
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 const OLDEST_DAY_OF_WEEK = 7;
 const OLDEST_DAY_OF_MONTH = 30;
 
@@ -41,14 +41,9 @@ export function blocksOf(sessions: readonly Session[]): readonly (readonly Sessi
 }
 
 function groupOf(moment: number, now: number): GroupId {
-  const days = Math.round((startOfDay(now) - startOfDay(moment)) / DAY_MS);
+  const days = daysBetween(moment, now);
   if (days <= 0) return 'today';
   if (days === 1) return 'yesterday';
   if (days <= OLDEST_DAY_OF_WEEK) return 'week';
   return days <= OLDEST_DAY_OF_MONTH ? 'month' : 'older';
-}
-
-/** Local midnight; the difference of two is rounded because a day with a clock change is not 24 hours long. */
-function startOfDay(moment: number): number {
-  return new Date(moment).setHours(0, 0, 0, 0);
 }
