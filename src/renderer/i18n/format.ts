@@ -77,7 +77,8 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let at = 0;
-  while (value >= 1000 && at < UNITS.length - 1) {
+  // What would be rounded up to a thousand is one of the next unit already.
+  while (Math.round(value) >= 1000 && at < UNITS.length - 1) {
     value /= 1000;
     at += 1;
   }

@@ -114,6 +114,16 @@ describe('numbers and times', () => {
     expect(ago(47)).toBe('2 days ago');
   });
 
+  it.each([
+    [999, '999 bytes'],
+    [999_499, '999 kB'],
+    [999_999, '1 MB'],
+    [9_999_999, '10 MB'],
+    [999_950_000, '1 GB'],
+  ])('write %d bytes in the unit that fits', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
+
   it('give the day when it is another one', () => {
     setLanguage('en', ['en-GB']);
     const noon = new Date(2026, 2, 3, 12, 0).getTime();
