@@ -37,6 +37,15 @@ describe('attempts', () => {
     ]);
     expect([sum(lines, 'events'), sum(lines, 'duplicates')]).toEqual([7, 3]);
   });
+
+  it('are no replays while nothing has arrived before', () => {
+    const lines = attemptLines([
+      attempt({ endedAt: NOW + 100 }),
+      attempt({ startedAt: NOW + 600, endedAt: NOW + 700, events: 2 }),
+      attempt({ startedAt: NOW + 800 }),
+    ]);
+    expect(lines.map(({ replay }) => replay)).toEqual([false, false, true]);
+  });
 });
 
 describe('the filter of raw events', () => {

@@ -14,13 +14,15 @@ export interface AttemptLine extends Attempt {
 
 /** @param attempts oldest first. */
 export function attemptLines(attempts: readonly Attempt[]): readonly AttemptLine[] {
+  let arrived = false;
   return attempts.map((attempt, index) => {
     const before = attempts[index - 1];
+    arrived ||= before !== undefined && before.events + before.duplicates > 0;
     const ended = before?.endedAt ?? null;
     return {
       ...attempt,
       pause: ended === null ? null : Math.max(0, attempt.startedAt - ended),
-      replay: index > 0 && attempt.cursor === STREAM_START,
+      replay: arrived && attempt.cursor === STREAM_START,
     };
   });
 }
