@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
 import { useNow } from '../../ui/use-now';
 import { TaskIcon, TONE_TEXT } from '../tasks/TaskIcon';
-import type { Tone } from '../tasks/task-words';
+import { isStopping, type Tone } from '../tasks/task-words';
 import { useStop } from '../tasks/use-stop';
 import { describeOperation, operationWords, taskOfTool } from './operation';
 import { TaskSteps } from './TaskSteps';
@@ -91,7 +91,7 @@ function TaskActions({ task, now }: { readonly task: Task; readonly now: number 
       {running && stop.offered && (
         <Button
           kind="danger"
-          disabled={task.stopRequested || stop.obstacle !== null}
+          disabled={isStopping(task) || stop.obstacle !== null}
           title={stop.obstacle ?? undefined}
           onClick={() => void client.stopTask(task.taskId)}
         >

@@ -15,6 +15,7 @@ import { useSessions } from '../../stores/sessions';
 import { useTranscript } from '../../stores/transcript';
 import { Button } from '../../ui/Button';
 import { useNarrow } from '../../ui/use-room';
+import { isStopping } from '../tasks/task-words';
 import { useStop } from '../tasks/use-stop';
 import { useRunningTurns } from '../tasks/use-tasks';
 import { ComposerExtras } from './ComposerExtras';
@@ -145,7 +146,7 @@ function StopButton() {
   const turns = useRunningTurns();
   const { obstacle } = useStop();
   if (turns.length === 0) return null;
-  const requested = turns.every((turn) => turn.stopRequested && turn.stopRefusal === null);
+  const requested = turns.every(isStopping);
 
   function stop(): void {
     for (const turn of turns) void client.stopTask(turn.taskId);

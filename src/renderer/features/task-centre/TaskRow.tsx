@@ -9,7 +9,7 @@ import { showChat, showInspector } from '../../stores/view';
 import { Button } from '../../ui/Button';
 import { cx } from '../../ui/cx';
 import { TaskIcon, TONE_TEXT } from '../tasks/TaskIcon';
-import { taskCardState } from '../tasks/task-words';
+import { isStopping, taskCardState } from '../tasks/task-words';
 import { useStop } from '../tasks/use-stop';
 import { entryElapsed, entryProgress, entryTitle, entryWords } from './rows';
 
@@ -72,7 +72,7 @@ export function TaskRow({ entry, now, onDismiss }: TaskRowProps) {
           )}
           {open && stop.offered && (
             <Button
-              disabled={task.stopRequested || stop.obstacle !== null}
+              disabled={isStopping(task) || stop.obstacle !== null}
               title={stop.obstacle ?? undefined}
               onClick={() => void client.stopTask(task.taskId)}
             >

@@ -35,6 +35,11 @@ export function taskCardState(task: Task): TaskCardState {
   return task.state === 'settled' ? 'connecting' : task.state;
 }
 
+/** Whether a wish to stop is on its way. After a refusal it is not: then it can be wished again. */
+export function isStopping(task: Task): boolean {
+  return task.stopRequested && task.stopRefusal === null;
+}
+
 type Look = Pick<TaskWords, 'icon' | 'tone'>;
 
 const WAIT_LOOKS: Record<WaitReason, Look> = {
@@ -93,13 +98,13 @@ export function taskWords(task: Task, now: number): TaskWords {
 }
 
 function underWay(task: Task): string {
-  return task.stopRequested ? t('tasks:words.stopping') : t('tasks:words.connecting');
+  return isStopping(task) ? t('tasks:words.stopping') : t('tasks:words.connecting');
 }
 
 function waitingWords(task: Task, now: number): TaskWords {
   const reason = task.waitReason ?? 'backoff';
   const state = WAIT_WORDS[reason](task, now);
-  const words = task.stopRequested ? t('tasks:words.stopRequested', { state }) : state;
+  const words = isStopping(task) ? t('tasks:words.stopRequested', { state }) : state;
   return { words, ...WAIT_LOOKS[reason] };
 }
 
