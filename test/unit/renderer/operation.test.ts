@@ -69,15 +69,17 @@ describe('an operation', () => {
     expect(operation).toMatchObject({ title: 'Agent created', running: false, output: SAVED });
   });
 
-  it.each(['clarification_needed', 'suggested_goal', 'setup_requirements'])(
-    'does not claim success when the result is a question: %s',
-    (type) => {
-      const task = aTask({ ...running, status: 'completed', state: 'settled' });
-      const operation = describeOperation(aTool({ output: { type } }), task);
-      expect(operation.title).toBe('Creating agent');
-      expect(operationWords(operation, task, NOW).words).toBe('Came back with a question');
-    },
-  );
+  it.each([
+    'clarification_needed',
+    'agent_builder_clarification_needed',
+    'suggested_goal',
+    'setup_requirements',
+  ])('does not claim success when the result is a question: %s', (type) => {
+    const task = aTask({ ...running, status: 'completed', state: 'settled' });
+    const operation = describeOperation(aTool({ output: { type } }), task);
+    expect(operation.title).toBe('Creating agent');
+    expect(operationWords(operation, task, NOW).words).toBe('Came back with a question');
+  });
 
   it('does not claim success when the result is an error', () => {
     const task = aTask({ ...running, status: 'completed', state: 'settled' });

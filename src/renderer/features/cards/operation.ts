@@ -39,6 +39,7 @@ export function taskOfTool(byId: TasksById, part: ToolPart): Task | null {
 /** Results that are no results yet. */
 const ASKS_BACK: ReadonlySet<string> = new Set([
   'clarification_needed',
+  'agent_builder_clarification_needed',
   'suggested_goal',
   'need_login',
   'setup_requirements',
