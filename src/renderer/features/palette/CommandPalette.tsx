@@ -1,10 +1,12 @@
 import { Command } from 'cmdk';
 import { MessageSquare, Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { useClient } from '../../client-context';
 import { t } from '../../i18n';
 import { sessionTitle, useSessions } from '../../stores/sessions';
 import { showChat, showDialog } from '../../stores/view';
+import { offeredChats } from './chats';
 import { COMMANDS, type CommandGroup, isEnabled } from './commands';
 import { KeyCaps } from './KeyCaps';
 
@@ -14,16 +16,17 @@ const ORDER: readonly CommandGroup[] = ['chats', 'tasks', 'view', 'general'];
 /** What is open already is not offered. */
 const OFFERED = COMMANDS.filter(({ id }) => id !== 'palette');
 
-/** Chats that are offered at most before anything is typed. */
-const SHOWN_CHATS = 200;
-
 const ITEM =
   'flex min-h-9 items-center gap-3 rounded-lg px-2.5 text-ink-soft data-[selected=true]:bg-selected data-[selected=true]:text-ink';
 
 /** Everything by name: commands and chats. */
 export function CommandPalette() {
   const client = useClient();
-  const sessions = useSessions((state) => state.sessions ?? []);
+  const sessions = useSessions((state) => state.sessions);
+  const [typed, setTyped] = useState('');
+  // Looking through thousands of chats must not hold up the next key.
+  const wanted = useDeferredValue(typed);
+  const chats = useMemo(() => offeredChats(sessions ?? [], wanted), [sessions, wanted]);
   const close = () => showDialog(null);
 
   return (
@@ -40,6 +43,8 @@ export function CommandPalette() {
             <div className="flex items-center gap-2.5 border-line border-b px-4">
               <Search size={16} aria-hidden className="shrink-0 text-ink-faint" />
               <Command.Input
+                value={typed}
+                onValueChange={setTyped}
                 placeholder={t('commands:placeholder')}
                 className="h-12 w-full bg-transparent text-base placeholder:text-ink-faint focus-visible:outline-none"
               />
@@ -72,9 +77,9 @@ export function CommandPalette() {
                   )}
                 </Command.Group>
               ))}
-              {sessions.length > 0 && (
+              {chats.length > 0 && (
                 <Command.Group heading={t('sessions:label')} className="palette-group">
-                  {sessions.slice(0, SHOWN_CHATS).map((session) => (
+                  {chats.map((session) => (
                     <Command.Item
                       key={session.id}
                       value={`${sessionTitle(session)} ${session.id}`}
