@@ -35,7 +35,9 @@ export function announcementOf(
   const short = task.kind === 'turn' && task.settledAt - task.createdAt < LONG_MS;
   if (short && kind === 'finished') return null;
   const { taskId, sessionId } = task;
-  return { taskId, sessionId, messageId: about.messageId, kind, what: about.title ?? prompt };
+  // Servers also send an empty title for none.
+  const what = about.title?.trim() || prompt;
+  return { taskId, sessionId, messageId: about.messageId, kind, what };
 }
 
 const KINDS = { completed: 'finished', failed: 'failed', expired: 'lost', lost: 'lost' } as const;

@@ -22,7 +22,7 @@ export function runningTasks(store: Store): RunningTask[] {
     .list()
     .filter(({ running }) => running > 0)
     .map(({ id, title, running }) => ({
-      label: (title ?? 'Longhaul').slice(0, LABEL_CHARS),
+      label: (title?.trim() || 'Longhaul').slice(0, LABEL_CHARS),
       sessionId: id,
       state: stateOf(store, id),
       count: running,

@@ -39,7 +39,7 @@ export function exportJson(
 }
 
 async function* markdown(store: Store, session: StoredSession): AsyncGenerator<string> {
-  yield `# ${session.title ?? 'Untitled chat'}\n\n`;
+  yield `# ${session.title?.trim() || 'Untitled chat'}\n\n`;
   for await (const message of messagesOf(store, session.id)) yield messageToMarkdown(message);
 }
 
