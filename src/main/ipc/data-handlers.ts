@@ -70,9 +70,8 @@ export function dataHandlers(
     },
     'data.export': (_, caller) => {
       const { store } = access;
-      const day = new Date().toISOString().slice(0, 10);
       const ids = store.sessions.list().map(({ id }) => id);
-      return save(caller, `longhaul-${day}`, CHATS_FILE, ids, 'json');
+      return save(caller, `longhaul-${dayOf(new Date())}`, CHATS_FILE, ids, 'json');
     },
     'data.backUp': () => orBadFile(access.engine.backUp('manual', new Date())),
     'data.restore': ({ name }) => {
@@ -96,6 +95,12 @@ export function dataHandlers(
       return null;
     },
   };
+}
+
+/** `2026-03-02`, by the clock on the wall. */
+function dayOf(moment: Date): string {
+  const numbers = [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()];
+  return numbers.map((number) => String(number).padStart(2, '0')).join('-');
 }
 
 /** A session's title as a name that every file system takes. */
