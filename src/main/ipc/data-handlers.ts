@@ -109,5 +109,7 @@ function fileName({ title }: StoredSession): string {
     .replace(/[^\p{L}\p{N} _-]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return safe.slice(0, 80) || 'chat';
+  // Half a character at the end is no name.
+  const cut = safe.slice(0, 80).replace(/[\uD800-\uDBFF]$/, '');
+  return cut.trim() || 'chat';
 }

@@ -11,8 +11,8 @@ afterEach(() => {
   else process.env.TZ = zone;
 });
 
-/** The name that is suggested for a file of everything. */
-async function suggested(): Promise<string | undefined> {
+/** The name that is suggested for a file: of everything, or of a chat of this title. */
+async function suggested(title?: string): Promise<string | undefined> {
   const names: string[] = [];
   const ports = {
     askWhereToSave: async (_caller: unknown, name: string) => {
@@ -20,8 +20,14 @@ async function suggested(): Promise<string | undefined> {
       return null;
     },
   } as unknown as DataPorts;
-  const access = { store: { sessions: { list: () => [] } } } as unknown as EngineAccess;
-  await dataHandlers(access, ports)['data.export'](undefined, { windowId: 1 });
+  const access = {
+    store: { sessions: { list: () => [] } },
+    session: () => ({ title }),
+  } as unknown as EngineAccess;
+  const handlers = dataHandlers(access, ports);
+  const caller = { windowId: 1 };
+  if (title === undefined) await handlers['data.export'](undefined, caller);
+  else await handlers['sessions.export']({ sessionId: 'one', format: 'markdown' }, caller);
   return names[0];
 }
 
@@ -33,5 +39,17 @@ describe('a file of all chats', () => {
     process.env.TZ = there;
     vi.useFakeTimers({ now: new Date(moment), toFake: ['Date'] });
     expect(await suggested()).toContain(`longhaul-${day}`);
+  });
+});
+
+describe('a file of one chat', () => {
+  it.each([
+    ['Digest: what is new?', 'Digest what is new.md'],
+    ['???', 'chat.md'],
+    // Names have a limit in bytes, and a sign may take three.
+    ['新'.repeat(100), `${'新'.repeat(80)}.md`],
+    [`${'a'.repeat(79)}𠮷𠮷`, `${'a'.repeat(79)}.md`],
+  ])('titled %j is called %j', async (title, name) => {
+    expect(await suggested(title)).toBe(name);
   });
 });
