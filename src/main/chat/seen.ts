@@ -27,9 +27,10 @@ export function seenOf(
   const rows = detail.messages;
   const from = detail.has_more_messages ? tailStart(store, sessionId, rows) : null;
   const begin = from === null ? 0 : rows.findIndex(isQuestion);
+  const names = store.transcripts.rowNames(sessionId);
   const known = rows.slice(begin).map((row) => {
-    const here = isQuestion(row) ? messageOf(store, sessionId, row) : null;
-    return here === null ? row : { ...row, id: here };
+    const here = isQuestion(row) ? names.get(String(row.id)) : undefined;
+    return here === undefined ? row : { ...row, id: here };
   });
   return { detail, turns: readTurns(known), from, until };
 }

@@ -48,6 +48,9 @@ function prepare(db: Database) {
          LIMIT 1`,
       )
       .pluck(),
+    rowNames: db.prepare(
+      'SELECT row_id AS rowId, id FROM messages WHERE session_id = ? AND row_id IS NOT NULL',
+    ),
     learnRow: db.prepare('UPDATE messages SET row_id = ? WHERE key = ?'),
     unsent: db
       .prepare(
@@ -161,6 +164,14 @@ export class Transcripts extends TranscriptReader {
   ofRow(sessionId: string, rowId: string): string | null {
     const found = this.sql.ofRow.get({ sessionId, rowId });
     return typeof found === 'string' ? found : null;
+  }
+
+  /** Ids of the messages that a server knows by ids of its own, by those. */
+  rowNames(sessionId: string): ReadonlyMap<string, string> {
+    const found = z
+      .array(z.object({ rowId: z.string(), id: z.string() }))
+      .parse(this.sql.rowNames.all(sessionId));
+    return new Map(found.map(({ rowId, id }) => [rowId, id]));
   }
 
   /**
