@@ -141,6 +141,8 @@ function run(forced: Endpoint | null): void {
   const { windows } = desktop;
   /** Whether work that can wait should wait. */
   let thrifty = false;
+  const accountIn = ({ accounts }: NonNullable<typeof store>) =>
+    accountOf(backend.remote, accounts, () => backends.isSignedOut());
   /** What is worked with; in other modes the store is only looked at. */
   const working = mode === 'normal' ? store : null;
   const engine =
@@ -149,7 +151,7 @@ function run(forced: Endpoint | null): void {
       store: working,
       fetch: appFetch,
       endpoint: () => backend.endpoint,
-      account: () => accountOf(backend.remote, working.accounts, () => backends.isSignedOut()),
+      account: () => accountIn(working),
       isOnThisMachine: () => isOnThisMachine(backend.remote),
       clock: systemClock,
       longWork: new ThreadedWork({
@@ -254,7 +256,7 @@ function run(forced: Endpoint | null): void {
       lockDown(pageUrl, log.error);
       if (store && mode !== 'normal') {
         backend.look();
-        store.accounts.see(accountOf(backend.remote, store.accounts, () => backends.isSignedOut()));
+        store.accounts.see(accountIn(store));
       }
       if (start.asks) windows.openRescue();
       else if (mode !== 'normal' || !app.commandLine.hasSwitch(HIDDEN_SWITCH)) {

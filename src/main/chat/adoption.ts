@@ -7,9 +7,7 @@ import type { SessionDetailBody } from '@shared/protocol/rest';
 import { asPendingOperation } from '@shared/protocol/tool-output';
 import type { Store } from '../store/store';
 import type { Clock } from '../streams/clock';
-
-/** What servers give as the tool of a turn that they name. */
-const TURN_TOOL = 'chat';
+import { activeName, isTurn } from './active-stream';
 
 type Detail = Pick<SessionDetailBody, 'active_stream'>;
 
@@ -33,7 +31,7 @@ export class Adoption {
 
   /** Whether something runs that no task here stands for, so that only the rows tell of it. */
   isUnfollowed(sessionId: string, { active_stream: active }: Detail): boolean {
-    const name = active?.task_id ?? active?.turn_id;
+    const name = activeName(active);
     if (!active || !name) return false;
     const known = this.store.tasks.ofServer(name);
     if (known) return known.settledAt !== null;
@@ -42,7 +40,7 @@ export class Adoption {
 
   /** Whether a turn runs that was started on another device, and that nothing here stands for yet. */
   isElsewhere(sessionId: string, { active_stream: active }: Detail): boolean {
-    const name = active?.task_id ?? active?.turn_id;
+    const name = activeName(active);
     // The work of a tool is followed once its call is known, which says where its result belongs.
     if (!active || !name || !isTurn(active) || this.store.tasks.ofServer(name)) return false;
     // A turn of ours that has not heard its name yet asks for it itself, and so does a message that may have begun it.
@@ -88,7 +86,7 @@ export class Adoption {
     messages: readonly Message[],
   ): string[] {
     const { tasks } = this.store;
-    const serverId = active?.task_id ?? active?.turn_id;
+    const serverId = activeName(active);
     if (!active || !serverId || !this.isElsewhere(sessionId, { active_stream: active })) return [];
     // While the turn before it is still told of here, what it writes would come to stand before the end of that.
     if (this.hasOpenTurn(sessionId)) return [];
@@ -120,8 +118,4 @@ export class Adoption {
     const now = this.clock.wall();
     return this.store.tasks.add({ taskId, sessionId, kind, toolCallId, foldState, now });
   }
-}
-
-function isTurn({ tool_name }: NonNullable<Detail['active_stream']>): boolean {
-  return tool_name == null || tool_name === TURN_TOOL;
 }

@@ -10,11 +10,7 @@ export class Drafts {
 
   /** @param live messages that are not touched. */
   constructor(local: readonly Message[], live: ReadonlySet<string>) {
-    this.all = local.map((message) => ({
-      message,
-      cells: message.parts.map((part) => ({ part })),
-      free: !live.has(message.id),
-    }));
+    this.all = local.map((message) => draftOf(message, !live.has(message.id)));
     this.ids = new Set(local.map(({ id }) => id));
   }
 
@@ -42,7 +38,7 @@ export class Drafts {
 
   /** Puts a message behind the place that the merging has come to, which moves on to it. */
   insert(message: Message): Draft {
-    const draft: Draft = { message, cells: message.parts.map((part) => ({ part })), free: true };
+    const draft = draftOf(message, true);
     const at = this.anchor ? this.all.indexOf(this.anchor.draft) + 1 : 0;
     this.all.splice(at, 0, draft);
     this.ids.add(message.id);
@@ -74,4 +70,8 @@ export class Drafts {
     for (let n = 1; this.ids.has(id); n += 1) id = `${base}${n}`;
     return id;
   }
+}
+
+function draftOf(message: Message, free: boolean): Draft {
+  return { message, cells: message.parts.map((part) => ({ part })), free };
 }

@@ -8,6 +8,7 @@ import type { SessionDetailBody } from '@shared/protocol/rest';
 import { ApiError, type ChatApi } from '../backend/chat-api';
 import type { Patch, Store } from '../store/store';
 import type { Clock } from '../streams/clock';
+import { activeName } from './active-stream';
 import { Adoption } from './adoption';
 import { asked, namesElsewhere } from './align';
 import { mergeTranscript } from './merge';
@@ -72,11 +73,12 @@ export class Reconciler {
         tailStart(this.store, sessionId, rows) !== null;
       const detail = await this.api.sessionDetail(remoteId, suffices, signal);
       this.listener.onPresence(sessionId, true);
+      const seen = seenOf(this.store, sessionId, detail, until);
       // Rows of which nobody can say which part of the chat they are would be held against its beginning.
-      if (detail.has_more_messages && until !== null && !suffices(detail.messages)) {
+      if (detail.has_more_messages && until !== null && seen.from === null) {
         throw new ApiError(200, 'TOO_LONG', 'The chat is too long to be compared.', null);
       }
-      return seenOf(this.store, sessionId, detail, until);
+      return seen;
     } catch (error) {
       if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 403))
         throw error;
@@ -208,7 +210,7 @@ function running(
   sessionId: string,
   settling: string | null,
 ): boolean {
-  const id = active?.task_id ?? active?.turn_id;
+  const id = activeName(active);
   if (!id) return false;
   const known = store.tasks.ofServer(id);
   if (known) return known.kind === 'turn' && known.taskId !== settling && !known.settledAt;

@@ -27,11 +27,10 @@ export function seenOf(
   const rows = detail.messages;
   const from = detail.has_more_messages ? tailStart(store, sessionId, rows) : null;
   const begin = from === null ? 0 : rows.findIndex(isQuestion);
-  const names = store.transcripts.rowNames(sessionId);
-  const known = rows.slice(begin).map((row) => {
-    const here = isQuestion(row) ? names.get(String(row.id)) : undefined;
-    return here === undefined ? row : { ...row, id: here };
-  });
+  const idHere = idsHere(store, sessionId);
+  const known = rows
+    .slice(begin)
+    .map((row) => (isQuestion(row) ? { ...row, id: idHere(row) } : row));
   return { detail, turns: readTurns(known), from, until };
 }
 
@@ -53,11 +52,9 @@ export function tailStart(
   const place = (id: string) => store.transcripts.positionOf(sessionId, id);
   const begin = rows.findIndex(isQuestion);
   if (begin < 0) return null;
-  const [question, ...rest] = rows.slice(begin);
-  const first = question ? messageOf(store, sessionId, question) : null;
-  const from = first === null ? null : place(first);
-  if (first === null || from === null) return null;
-  const others = rest.map((row) => messageOf(store, sessionId, row));
+  const [first, ...others] = rows.slice(begin).map(idsHere(store, sessionId));
+  const from = first == null ? null : place(first);
+  if (first == null || from === null) return null;
   const concerns = store.tasks.openIn(sessionId).flatMap((task) => concernsOf(store, task));
   const isBehind = (id: string | null) => id === null || (place(id) ?? from) >= from;
   return [...others, ...concerns].every(isBehind) ? first : null;
@@ -75,9 +72,10 @@ function isQuestion({ role }: SessionMessageBody): boolean {
   return role === 'user';
 }
 
-/** The message here that a row is, as far as ids say; null when they do not. */
-function messageOf(store: Store, sessionId: string, { id }: SessionMessageBody): string | null {
-  return id == null ? null : store.transcripts.ofRow(sessionId, String(id));
+/** @returns what says by which id a row's message is known here, or would be; null for rows without ids. */
+function idsHere(store: Store, sessionId: string): (row: SessionMessageBody) => string | null {
+  const names = store.transcripts.rowNames(sessionId);
+  return ({ id }) => (id == null ? null : (names.get(String(id)) ?? String(id)));
 }
 
 /** The turn of the server that a task answers in. */

@@ -11,6 +11,7 @@ import type { Store } from '../store/store';
 import type { Clock } from '../streams/clock';
 import type { StatusAnswer } from '../streams/connection-state';
 import type { StreamSource } from '../streams/stream-source';
+import { activeName } from './active-stream';
 import type { CatchUp } from './catch-up';
 import { pollingStream } from './poll';
 import type { Reconciler } from './reconciler';
@@ -150,7 +151,7 @@ export class TaskSource implements StreamSource {
 /** What runs in the session, when it is this task. */
 function activeOf(task: Task, { detail }: Seen) {
   const active = detail.active_stream;
-  const name = active?.task_id ?? active?.turn_id;
+  const name = activeName(active);
   if (!active || !name) return null;
   if (task.kind === 'operation') return name === task.serverId ? active : null;
   return task.serverId === null || task.serverId === name ? active : null;

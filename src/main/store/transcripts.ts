@@ -41,13 +41,6 @@ function prepare(db: Database) {
     metadataOf: db.prepare('SELECT metadata FROM messages WHERE key = ?').pluck(),
     describe: db.prepare('UPDATE messages SET metadata = ? WHERE key = ?'),
     deleteMessage: db.prepare('DELETE FROM messages WHERE key = ?'),
-    ofRow: db
-      .prepare(
-        `SELECT id FROM messages WHERE session_id = @sessionId AND id = @rowId
-         UNION ALL SELECT id FROM messages WHERE session_id = @sessionId AND row_id = @rowId
-         LIMIT 1`,
-      )
-      .pluck(),
     rowNames: db.prepare(
       'SELECT row_id AS rowId, id FROM messages WHERE session_id = ? AND row_id IS NOT NULL',
     ),
@@ -158,12 +151,6 @@ export class Transcripts extends TranscriptReader {
   /** Ids of the messages that a task has written, oldest first. */
   ownedBy(sessionId: string, taskId: string): string[] {
     return z.array(z.string()).parse(this.sql.selectOwned.all(sessionId, taskId));
-  }
-
-  /** Id of the message that a server's row is: one that came by that id, or a question that is called so there. */
-  ofRow(sessionId: string, rowId: string): string | null {
-    const found = this.sql.ofRow.get({ sessionId, rowId });
-    return typeof found === 'string' ? found : null;
   }
 
   /** Ids of the messages that a server knows by ids of its own, by those. */

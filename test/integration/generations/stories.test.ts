@@ -93,7 +93,7 @@ it.each(['g6', 'g7'] as const)(
     const { app } = await begin(generation, 'turn');
     await over(app);
     await eventually(
-      () => app.store.transcripts.ofRow('s1', 'row-1'),
+      () => app.store.transcripts.rowNames('s1').get('row-1'),
       (known) => expect(known).toBe(messages(app)[0]?.id),
     );
   },
